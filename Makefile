@@ -1,0 +1,59 @@
+# Two commands: `make run` and `make test`. Each sets up what it needs, into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first of these that is Python 3.11 to 3.13 and can make environments; set PYTHON to choose.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	>/dev/null 2>&1 && { echo $$p; break; }; done)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
+
+.PHONY: help run test check format lock clean
+
+help:
+	@echo "make run     the bot: in Telegram with TELEGRAM_BOT_TOKEN set, else in this terminal"
+	@echo "make test    every check and every test"
+	@echo "make check   format, lint, types and import contracts alone"
+	@echo "make format  put the code in shape"
+	@echo "make lock    resolve the dependencies anew (needs uv)"
+	@echo "make clean   remove what was set up and built"
+
+run: $(VENV)/.ready
+	@$(BIN)/whosaid bot
+
+test: check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+
+format: $(VENV)/.ready-dev
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+$(VENV)/.ready: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "whosaid: installing the dependencies into $(VENV), about a minute" >&2
+	@$(INSTALL) --require-hashes -r requirements.txt </dev/null
+	@$(INSTALL) --no-build-isolation --editable . </dev/null
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	@echo "whosaid: installing the development tools into $(VENV)" >&2
+	@$(INSTALL) --require-hashes -r requirements-dev.txt </dev/null
+	@touch $@
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "whosaid: needs Python 3.11, 3.12 or 3.13 with venv and pip" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+
+lock:
+	$(LOCK) --extra build --output-file requirements.txt
+	$(LOCK) --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache
