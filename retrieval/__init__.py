@@ -1,0 +1,1 @@
+"""What was published: from raw page to ranked passages."""

@@ -1,0 +1,58 @@
+"""The vector leg: Chroma, embedded, with vectors always passed in."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings
+
+from retrieval.embedding import Vectors
+
+_COLLECTION = "passages"
+_BATCH = 2_000  # Chroma takes at most 5,461 records a call
+
+
+class VectorIndex:
+    """Nearest passages by cosine. A built folder is only ever read."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    @classmethod
+    def open(cls, folder: Path) -> "VectorIndex":
+        """Open a built folder."""
+        return cls(_client(folder).get_collection(_COLLECTION, embedding_function=None))
+
+    @classmethod
+    def build(cls, folder: Path, batches: Iterable[tuple[Sequence[str], Vectors]]) -> None:
+        """Write a new index of (passage ids, their vectors) into an empty folder."""
+        collection = _client(folder).create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+        )
+        for ids, vectors in batches:
+            for start in range(0, len(ids), _BATCH):
+                part = slice(start, start + _BATCH)
+                collection.add(ids=list(ids[part]), embeddings=vectors[part])
+
+    def __len__(self) -> int:
+        return self._collection.count()
+
+    def nearest(self, vector: Vectors, limit: int) -> list[str]:
+        """Return passage ids, nearest first."""
+        wanted = min(limit, len(self))
+        if wanted == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=np.atleast_2d(vector), n_results=wanted, include=[]
+        )
+        return found["ids"][0]
+
+
+def _client(folder: Path) -> ClientAPI:
+    settings = Settings(anonymized_telemetry=False, allow_reset=False)
+    return chromadb.PersistentClient(path=str(folder), settings=settings)

@@ -1,0 +1,50 @@
+"""Passages: neighbouring sentences of one article, of a size worth ranking."""
+
+from collections.abc import Iterator
+
+from retrieval.articles import Article, Passage, Sentence
+from retrieval.languages import LANGUAGES
+from retrieval.sentences import split_sentences
+
+TARGET = 320  # characters; a passage is closed once the next sentence would pass it
+
+
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """Return the sentences of an article, numbered from 0."""
+    spans = split_sentences(article.text)
+    return tuple(Sentence(article.id, number, *span) for number, span in enumerate(spans))
+
+
+def passages_of(article: Article) -> tuple[Passage, ...]:
+    """Return an article's passages; together they hold every sentence once, in order."""
+    header = header_of(article)
+    return tuple(
+        Passage(
+            id=f"{article.id}#{number}",
+            article=article.id,
+            outlet=article.source.outlet.id,
+            sentences=tuple(group),
+            header=header,
+            text=article.text[group[0].start : group[-1].end],
+        )
+        for number, group in enumerate(_groups(sentences_of(article)))
+    )
+
+
+def header_of(article: Article) -> str:
+    """Return what is indexed with every passage: who published it, its title and its date."""
+    source = article.source
+    names = dict.fromkeys(source.outlet.name(language) for language in LANGUAGES)
+    parts = (*names, source.title, source.author, source.published)
+    return " ".join(part for part in parts if part)
+
+
+def _groups(sentences: tuple[Sentence, ...]) -> Iterator[list[Sentence]]:
+    group: list[Sentence] = []
+    for sentence in sentences:
+        if group and sentence.end - group[0].start > TARGET:
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group

@@ -1,0 +1,146 @@
+"""From a question to the passages of every outlet that covered it."""
+
+import logging
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrieval.articles import Article, Match, Passage
+from retrieval.embedding import Embedder
+from retrieval.faults import Fault
+from retrieval.index.keywords import KeywordIndex
+from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
+from retrieval.index.vectors import VectorIndex
+from retrieval.store import Store
+from retrieval.terms import Lexicon, Term
+
+_FETCH = 200  # candidates of each leg before slots are dealt
+_SLOTS = 6  # passages an outlet may hold in one search
+_LIMIT = 40  # passages in all
+_RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher (2009), reciprocal rank fusion
+
+_log = logging.getLogger("whosaid.search")
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedTerm:
+    """A content word and how telling it is: the rarer in the corpus, the more; see `known`."""
+
+    term: Term
+    weight: float
+    known: bool  # some passage may hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found: the question's content words, and passages, best first."""
+
+    terms: tuple[WeighedTerm, ...] = ()
+    matches: tuple[Match, ...] = ()
+    articles: Mapping[str, Article] = field(default_factory=dict)  # those of the matches, by id
+    by_meaning: bool = False  # the embedder finds what is said in other words, too
+
+
+class HybridSearch:
+    """Keywords and vectors fused by weighted reciprocal rank, with slots per outlet."""
+
+    def __init__(
+        self,
+        store: Store,
+        lexicon: Lexicon,
+        embedder: Embedder,
+        keywords: KeywordIndex,
+        vectors: VectorIndex,
+    ) -> None:
+        self.store = store
+        self._lexicon = lexicon
+        self._embedder = embedder
+        self._keywords = keywords
+        self._vectors = vectors
+
+    def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
+        """Return findings for a question; `outlets` (ids) keeps to those."""
+        terms = self._lexicon.terms(question)
+        by_keyword = self._keywords.best(question, terms, _FETCH)
+        legs = [(by_keyword, 1.0), (self._nearest(question), self._embedder.weight)]
+        scores = fuse(legs)
+        passages = self.store.passages(scores)
+        matches = deal(scores, passages, outlets)
+        articles = {id: self.store.article(id) for id in {m.passage.article for m in matches}}
+        return Findings(self._weigh(terms), matches, articles, self._embedder.weight >= 1)
+
+    def _nearest(self, question: str) -> list[str]:
+        try:
+            vector = self._embedder.embed([question])[0]
+        except Fault as error:  # keywords alone still answer while an endpoint is down
+            _log.warning("searching by keywords alone: %s", error)
+            return []
+        return self._vectors.nearest(vector, _FETCH) if vector.any() else []
+
+    def _weigh(self, terms: Sequence[Term]) -> tuple[WeighedTerm, ...]:
+        frequencies = [max(map(self._keywords.frequency, term.forms)) for term in terms]
+        return tuple(
+            WeighedTerm(
+                term,
+                self._weight(frequency) * (0.5 if term.is_action else 1),
+                frequency > 0,
+            )
+            for term, frequency in zip(terms, frequencies, strict=True)
+        )
+
+    def _weight(self, frequency: int) -> float:
+        return max(0.1, math.log((len(self._keywords) + 1) / (frequency + 0.5)))
+
+
+def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> HybridSearch:
+    """Open the served index. Raises `IndexFault` if it is missing, damaged or of another kind."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise IndexFault(f"there is no index in {folder}; {MEND}")
+    if manifest.embedder != embedder.name:
+        raise IndexFault(
+            f"the index in {folder} was built with the embedder {manifest.embedder}, "
+            f"but the settings name {embedder.name}; {MEND}"
+        )
+    manifest.check(folder)
+    keywords, vectors = _open_legs(folder, manifest)
+    if not len(keywords) == len(vectors) == manifest.passages:
+        raise IndexFault(f"the index in {folder} has lost passages; {MEND}")
+    return HybridSearch(store, lexicon, embedder, keywords, vectors)
+
+
+def fuse(legs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
+    """Return a score per id: the weighted sum of its reciprocal ranks, best first."""
+    scores: dict[str, float] = defaultdict(float)
+    for ids, weight in legs:
+        for rank, id in enumerate(ids, start=1):
+            scores[id] += weight / (_RANK_CONSTANT + rank)
+    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def deal(
+    scores: Mapping[str, float],
+    passages: Mapping[str, Passage],
+    outlets: Collection[str],
+) -> tuple[Match, ...]:
+    """Return matches by score, no outlet holding more than its slots."""
+    taken: Counter[str] = Counter()
+    matches: list[Match] = []
+    for id, score in scores.items():
+        passage = passages.get(id)
+        if passage is None or (outlets and passage.outlet not in outlets):
+            continue
+        if taken[passage.outlet] < _SLOTS and len(matches) < _LIMIT:
+            taken[passage.outlet] += 1
+            matches.append(Match(passage, score))
+    return tuple(matches)
+
+
+def _open_legs(folder: Path, manifest: Manifest) -> tuple[KeywordIndex, VectorIndex]:
+    build = folder / manifest.build
+    try:
+        return KeywordIndex.open(build / "keywords"), VectorIndex.open(build / "vectors")
+    except Exception as error:  # both engines raise their own kinds, and bare ValueError
+        raise IndexFault(f"the index in {folder} does not open; {MEND}") from error

@@ -1,0 +1,211 @@
+"""What a question is about: its content words, each with the forms that name the same thing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+
+import rjieba
+
+from retrieval.languages import HAN, fold, has_han
+from retrieval.outlets import Outlet, Registry
+from retrieval.tokens import stems
+
+NAME_KINDS = ("person", "organisation", "place", "product")
+OUTLET = "outlet"  # named in a question, it says whose words are wanted, not what they are about
+
+_RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^{HAN}]+)")
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
+_UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
+_CAPITALISED = re.compile(r"[A-Z]|\d")
+_LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
+_ALIAS_FREQUENCY = 10_000_000  # high enough that the segmenter never cuts an alias
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Ways to write one thing. `names` are folded; `forms` are what is looked for in texts:
+    Chinese names as they are, Latin ones as stems."""
+
+    kind: str
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, kind: str, written: Iterable[str]) -> "Alias":
+        """Return the alias for names as they are written."""
+        names = tuple(dict.fromkeys(map(fold, written)))
+        forms = dict.fromkeys(n if has_han(n) else " ".join(stems(n)) for n in names)
+        return cls(kind, names, tuple(form for form in forms if form))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question; any of its `forms` (see `Alias.forms`) in a text covers it."""
+
+    text: str
+    forms: tuple[str, ...]
+    is_name: bool = False
+    is_action: bool = False  # a verb: articles have many other ways to put it
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text, ready to be asked which terms it covers."""
+
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "Folded":
+        """Return a text folded."""
+        return cls(fold(text))
+
+    @classmethod
+    def lines(cls, texts: Sequence[str]) -> list["Folded"]:
+        """Return several one-line texts folded, at the price of one."""
+        return [cls(line) for line in fold("\n".join(texts)).split("\n")] if texts else []
+
+    @cached_property
+    def _searched(self) -> str:
+        return f"{self.folded}\n {' '.join(stems(self.folded))} "
+
+    def covers(self, term: Term) -> bool:
+        """Tell whether a form of the term stands here: Chinese anywhere, Latin as whole stems."""
+        return any(form in self._searched for form in _searchable(term.forms))
+
+
+@lru_cache(maxsize=1_000)
+def _searchable(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(form if has_han(form) else f" {form} " for form in forms)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    text = resources.files("retrieval").joinpath("stopwords.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The alias table and the stop words, ready to read questions."""
+
+    aliases: tuple[Alias, ...] = ()
+    stop_words: frozenset[str] = field(default_factory=_stop_words)
+
+    def terms(self, question: str) -> tuple[Term, ...]:
+        """Return the content words of a question in order, without repeats or stop words."""
+        found: dict[frozenset[str], Term] = {}
+        for run in _RUN.finditer(question):
+            read = self._han_terms if run.lastgroup == "han" else self._latin_terms
+            for term in read(run.group()):
+                found.setdefault(frozenset(term.forms), term)
+        return tuple(found.values())
+
+    @classmethod
+    def of(cls, aliases: Iterable[Alias], registry: Registry) -> "Lexicon":
+        """Return a lexicon that also knows the outlets' names."""
+        return cls((*aliases, *map(_outlet_alias, registry)))
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Every folded form of a person's name."""
+        return tuple(n for alias in self.aliases if alias.kind == "person" for n in alias.names)
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, tuple[Alias, ...]]:
+        table: dict[str, list[Alias]] = defaultdict(list)
+        for alias in self.aliases:
+            for form in alias.forms:
+                table[form].append(alias)
+        return {form: tuple(entries) for form, entries in table.items()}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((form.count(" ") + 1 for form in self._by_form), default=1)
+
+    @cached_property
+    def _segmenter(self) -> "_Segmenter":
+        words = (form for form in self._by_form if has_han(form) and " " not in form)
+        return _Segmenter(words, self.stop_words | frozenset(self._by_form))
+
+    def _han_terms(self, run: str) -> Iterator[Term]:
+        for word, tag in self._segmenter.tagged(fold(run)):
+            if word in self.stop_words:
+                continue
+            if word in self._by_form:
+                yield from self._named(word)
+            elif len(word) > 1:
+                yield Term(word, (word,), tag in _NAME_TAGS, tag.startswith("v"))
+
+    def _latin_terms(self, run: str) -> Iterator[Term]:
+        words = stems(fold(_UNITED_STATES.sub("America", run)))
+        position = 0
+        while position < len(words):
+            size, terms = self._longest_at(words, position, run)
+            yield from terms
+            position += size
+
+    def _longest_at(self, words: list[str], position: int, run: str) -> tuple[int, Sequence[Term]]:
+        for size in range(min(self._longest, len(words) - position), 0, -1):
+            key = " ".join(words[position : position + size])
+            if key in self._by_form and key not in self.stop_stems:
+                return size, self._named(key)
+        word = words[position]
+        if word in self.stop_stems or (len(word) == 1 and not word.isdigit()):
+            return 1, ()
+        return 1, [Term(word, (word,), _looks_like_name(word, run))]
+
+    @cached_property
+    def stop_stems(self) -> frozenset[str]:
+        """The English stop words as stems."""
+        latin = (word for word in self.stop_words if not has_han(word))
+        return frozenset(stem for word in latin for stem in stems(word)) | {
+            "s",
+            "t",
+            "re",
+            "ve",
+        }
+
+    def _named(self, key: str) -> Sequence[Term]:
+        entries = self._by_form[key]
+        if any(alias.kind == OUTLET for alias in entries):
+            return ()
+        forms = dict.fromkeys((key, *(form for alias in entries for form in alias.forms)))
+        return [Term(key, tuple(forms), entries[0].kind in NAME_KINDS)]
+
+
+class _Segmenter:
+    """Chinese words of a folded run, the alias table's forms kept whole."""
+
+    def __init__(self, words: Iterable[str], stop_words: Collection[str]) -> None:
+        self._stop_words = stop_words
+        for word in words:
+            rjieba.add_word(word, _ALIAS_FREQUENCY, "nz")
+
+    def tagged(self, run: str) -> Iterator[tuple[str, str]]:
+        """Yield words with their part of speech; characters of no known word are put together."""
+        loose = ""
+        for word, tag in rjieba.tag(run, hmm=False):
+            if len(word) == 1 and word not in self._stop_words and tag not in _LOOSE_NEVER:
+                loose += word
+                continue
+            yield from self._put_together(loose)
+            loose = ""
+            yield word, tag
+        yield from self._put_together(loose)
+
+    def _put_together(self, loose: str) -> Iterator[tuple[str, str]]:
+        if loose:
+            yield loose, "x"
+
+
+def _looks_like_name(stem: str, run: str) -> bool:
+    first = run.casefold().find(stem)
+    return first >= 0 and _CAPITALISED.search(run[first : first + len(stem)]) is not None
+
+
+def _outlet_alias(outlet: Outlet) -> Alias:
+    return Alias.of(OUTLET, (*outlet.names.values(), *outlet.aliases))

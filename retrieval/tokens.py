@@ -1,0 +1,50 @@
+"""Tokens for keyword search: Chinese characters and pairs, Latin stems, numbers."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import Stemmer
+
+from retrieval.languages import HAN, fold
+
+_NUMBER_OR_WORD = rf"\d+(?:[.,]\d+)+|[^\W_{HAN}]+"
+_LATIN = re.compile(_NUMBER_OR_WORD)
+_TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|{_NUMBER_OR_WORD}")
+
+
+def keyword_tokens(text: str) -> list[str]:
+    """Return the index tokens of `text`: Han unigrams and bigrams, stems, numbers; all folded."""
+    return list(_tokens(fold(text)))
+
+
+def stems(folded: str) -> list[str]:
+    """Return the Latin stems and numbers of an already folded text, in order."""
+    return [_stem(match.group()) for match in _LATIN.finditer(folded)]
+
+
+def _tokens(folded: str) -> Iterator[str]:
+    for match in _TOKEN.finditer(folded):
+        if match.lastgroup == "han":
+            yield from _grams(match.group())
+        else:
+            yield _stem(match.group())
+
+
+def _grams(run: str) -> Iterator[str]:
+    yield from run
+    for left, right in pairwise(run):
+        yield left + right
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    if not word.isascii() or not word.isalpha():
+        return word.replace(",", "")
+    return str(_stemmer().stemWord(word))
