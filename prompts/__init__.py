@@ -1,0 +1,1 @@
+"""In which words? Prompt templates and the bot's own wording, as text files."""
