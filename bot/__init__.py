@@ -1,0 +1,1 @@
+"""What we say, and where: from a reader's message to a cited reply."""

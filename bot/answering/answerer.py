@@ -1,0 +1,180 @@
+"""From a question to a reply: search, then a model where there is one, then the outlets' words."""
+
+import asyncio
+import logging
+import secrets
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from bot.answering.answers import (
+    LONGEST_QUESTION,
+    Answer,
+    Author,
+    Question,
+    Reason,
+    Refusal,
+    Reply,
+    Statement,
+)
+from bot.answering.composing import (
+    SCHEMA,
+    Malformed,
+    Material,
+    compose,
+    hold,
+    parse,
+    visible,
+)
+from bot.answering.conversation import Chat, Turn, leans_back, stand_alone
+from bot.answering.extractive import answer_by_extract, articles_of, lead, refuse
+from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
+from bot.answering.tokens import TokenCounter, bound
+from prompts.templates import Prompt
+from retrieval.outlets import Registry
+from retrieval.search import Findings
+from retrieval.terms import Lexicon
+
+_NEW_CHAT = Chat()
+
+_log = logging.getLogger("whosaid.answering")
+
+
+class Search(Protocol):
+    """Finds passages."""
+
+    def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
+        """Return what was found for a question; `outlets` (ids) keeps to those."""
+        ...
+
+
+class ModelFault(Exception):
+    """A chat model did not deliver. `wait`: after how many seconds it says to try again."""
+
+    def __init__(self, what: str, wait: float = 0.0) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+class ChatModel(Protocol):
+    """Writes a reply to a prompt."""
+
+    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
+        """Return the reply, JSON of the given schema if the model obeys. Raises `ModelFault`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one answer may cost a model."""
+
+    tokens: int = 12_000  # of article text in the prompt
+    attempts: int = 2
+    seconds: float = 60.0  # for all attempts together
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions; holds no conversation of its own."""
+
+    search: Search
+    registry: Registry
+    lexicon: Lexicon
+    model: ChatModel | None = None
+    budget: Budget = Budget()
+    count: TokenCounter = bound
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+
+    async def reply(self, question: Question, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat]:
+        """Return the reply to a question and the chat as it is to be remembered."""
+        reason = unanswerable(question.text)
+        if reason:
+            return Refusal(reason), chat
+        text = visible(question.text)
+        outlets = self._outlets(text)
+        terms = self.lexicon.terms(text)
+        alone, about = text, text
+        if chat.turns and leans_back(text, terms):
+            alone = await self._stand_alone(text, chat)
+            about = alone if terms else chat.turns[-1].question
+            outlets = outlets or chat.turns[-1].outlets
+        reply = await self._answer(replace(question, text=alone), outlets)
+        return reply, chat.after(Turn(about, outlets, question.language))
+
+    def _outlets(self, text: str) -> frozenset[str]:
+        return frozenset(outlet.id for outlet in self.registry.named_in(text))
+
+    async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
+        findings = await asyncio.to_thread(self.search.find, question.text, outlets)
+        reply = await self._from(question, findings, outlets)
+        if isinstance(reply, Answer) or not outlets:
+            return reply
+        anywhere = await asyncio.to_thread(self.search.find, question.text)
+        told = answer_by_extract(question, anywhere, self.lexicon.people)
+        nearest = articles_of(told) if isinstance(told, Answer) else told.nearest
+        asked = tuple(self.registry[id] for id in sorted(outlets))
+        reason = Reason.NOT_COVERED if isinstance(told, Answer) else told.reason
+        return replace(reply, reason=reason, nearest=nearest, asked=asked)
+
+    async def _from(self, question: Question, findings: Findings, outlets: frozenset[str]) -> Reply:
+        if not findings.terms and outlets:
+            opening = lead(findings.articles.values())
+            return opening or refuse(findings)
+        if not findings.by_meaning and not any(weighed.known for weighed in findings.terms):
+            return refuse(findings)
+        if self.model is None:
+            return answer_by_extract(question, findings, self.lexicon.people)
+        return await self._by_model(self.model, question, findings)
+
+    async def _by_model(self, model: ChatModel, question: Question, findings: Findings) -> Reply:
+        material = compose(question, findings, self.salt, self.count, self.budget.tokens)
+        try:
+            async with asyncio.timeout(self.budget.seconds):
+                statements = await self._statements(model, question, material)
+        except (ModelFault, Malformed, TimeoutError) as error:
+            _log.warning("answering without the model: %s", error or "it took too long")
+            reply = answer_by_extract(question, findings, self.lexicon.people)
+            return replace(reply, model_failed=True) if isinstance(reply, Answer) else reply
+        if statements is None:
+            return replace(refuse(findings), answered_by=Author.MODEL)
+        if not statements:
+            return replace(refuse(findings), reason=Reason.NOT_HELD, answered_by=Author.MODEL)
+        return Answer(statements, Author.MODEL)
+
+    async def _statements(
+        self, model: ChatModel, question: Question, material: Material
+    ) -> tuple[Statement, ...] | None:
+        """Return the statements that hold; None where the model says the articles do not tell."""
+        for attempt in range(1, self.budget.attempts + 1):
+            try:
+                drafts = parse(await model.complete(material.prompt, SCHEMA))
+            except (ModelFault, Malformed) as error:
+                if attempt == self.budget.attempts:
+                    raise
+                await asyncio.sleep(getattr(error, "wait", 0.0))
+                continue
+            people = self.lexicon.people
+            held = hold(drafts, material, question.language, self.registry, people)
+            return held if drafts else None
+        raise ModelFault("no attempt was allowed")
+
+    async def _stand_alone(self, question: str, chat: Chat) -> str:
+        if self.model:
+            earlier = [turn.question for turn in chat.turns]
+            try:
+                async with asyncio.timeout(self.budget.seconds / 3):
+                    prompt = rewrite_prompt(question, earlier)
+                    return parse_rewrite(await self.model.complete(prompt, REWRITE_SCHEMA))
+            except (ModelFault, Malformed, TimeoutError) as error:
+                _log.warning("rewriting without the model: %s", error or "it took too long")
+        return stand_alone(question, chat.turns[-1].question, self.lexicon.terms)
+
+
+def unanswerable(text: str) -> Reason | None:
+    """Return why a text cannot be taken as a question, or None."""
+    if len(text) > LONGEST_QUESTION:
+        return Reason.TOO_LONG
+    if not any(unicodedata.category(character)[0] in "LN" for character in text):
+        return Reason.NO_QUESTION
+    return None

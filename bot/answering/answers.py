@@ -1,0 +1,104 @@
+"""The words of a reply. The types make a statement without evidence impossible."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.articles import Article, Source
+from retrieval.languages import Language
+from retrieval.outlets import Outlet
+
+LONGEST_QUESTION = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asked, and the language to reply in."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An exact slice of an article's text. `speaker` is who says it there, where the page tells."""
+
+    article: Article
+    start: int
+    end: int
+    speaker: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.article.text) or not self.quote.strip():
+            raise ValueError(f"no words at {self.start}:{self.end} of {self.article.id}")
+
+    @property
+    def quote(self) -> str:
+        """The outlet's own words."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def source(self) -> Source:
+        return self.article.source
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the evidence that holds it, at least one piece."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        if not self.text.strip() or not self.evidence:
+            raise ValueError("a statement needs words and evidence")
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the statement is nothing but an outlet's own words."""
+        return len(self.evidence) == 1 and self.text == self.evidence[0].quote
+
+
+class Author(StrEnum):
+    """Who chose the words of an answer."""
+
+    EXTRACTIVE = "extractive"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply that tells. `model_failed`: a model was asked first and did not deliver."""
+
+    statements: tuple[Statement, ...]
+    answered_by: Author
+    model_failed: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.statements:
+            raise ValueError("an answer needs statements")
+
+
+class Reason(StrEnum):
+    """Why a reply does not tell."""
+
+    NOT_COVERED = "not_covered"
+    OFF_TOPIC = "off_topic"  # not even near to what the articles are about
+    NOT_HELD = "not_held"  # a model answered, but its words did not stand up to the articles
+    NO_QUESTION = "no_question"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The reply that does not tell, with the articles that come nearest.
+
+    `asked`: the outlets whose words alone were wanted; `nearest` then looks at all.
+    """
+
+    reason: Reason
+    nearest: tuple[Article, ...] = ()
+    asked: tuple[Outlet, ...] = ()
+    answered_by: Author = Author.EXTRACTIVE
+
+
+Reply = Answer | Refusal

@@ -1,0 +1,196 @@
+"""The prompt for an answer, and what its reply is worth: statements that passed every check."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.answers import Evidence, Question, Statement
+from bot.answering.checks.gate import fault_of
+from bot.answering.labels import Cited, label
+from bot.answering.speakers import speaker_of
+from bot.answering.tokens import TokenCounter
+from prompts.phrases import phrases
+from prompts.templates import Prompt, fill
+from retrieval.articles import Article, Match
+from retrieval.languages import Language, in_script
+from retrieval.outlets import Registry
+from retrieval.passages import sentences_of
+from retrieval.search import Findings
+
+SCHEMA: Mapping[str, object] = {
+    "title": "answer",
+    "type": "object",
+    "properties": {
+        "statements": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "sentences": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["text", "sentences"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["statements"],
+    "additionalProperties": False,
+}
+
+_MOST_STATEMENTS = 8
+_MOST_SENTENCES = 6
+_UNSEEN = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff]+"
+)
+_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+
+
+class Malformed(Exception):
+    """A model's reply is not the JSON that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One statement as a model wrote it, not yet checked."""
+
+    text: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The sentences a model may cite, by id, and the prompt that shows them."""
+
+    cited: Mapping[str, Cited]
+    prompt: Prompt
+
+
+def compose(
+    question: Question,
+    findings: Findings,
+    salt: bytes,
+    count: TokenCounter,
+    budget: int,
+) -> Material:
+    """Return the prompt for a question with as many of the findings as `budget` tokens hold."""
+    sentences = label(_affordable(findings, count, budget), salt)
+    prompt = fill(
+        "answer",
+        language=phrases(question.language).say("language_name"),
+        articles=_shown(sentences, question.language),
+        question=visible(question.text),
+    )
+    return Material(sentences, prompt)
+
+
+def parse(reply: str) -> tuple[Draft, ...]:
+    """Return the drafts in a model's reply. Raises `Malformed`."""
+    fenced = _FENCE.match(reply)
+    try:
+        record = json.loads(fenced[1] if fenced else reply)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+    match record:
+        case {"statements": [*entries]}:
+            return tuple(map(_draft, entries[:_MOST_STATEMENTS]))
+        case _:
+            raise Malformed("no statements")
+
+
+def hold(
+    drafts: Iterable[Draft],
+    material: Material,
+    language: Language,
+    registry: Registry,
+    people: Sequence[str],
+) -> tuple[Statement, ...]:
+    """Return the statements whose words are held by the sentences they cite; drop the others."""
+    return tuple(
+        statement
+        for draft in drafts
+        if (statement := _statement(draft, material.cited, language, people))
+        and fault_of(statement, language, registry) is None
+    )
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, without control, bidirectional or invisible characters."""
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def _draft(entry: object) -> Draft:
+    match entry:
+        case {"text": str(text), "sentences": [*ids]} if all(isinstance(id, str) for id in ids):
+            return Draft(text, tuple(dict.fromkeys(ids)))
+        case _:
+            raise Malformed("a statement without text or sentences")
+
+
+def _statement(
+    draft: Draft, cited: Mapping[str, Cited], language: Language, people: Sequence[str]
+) -> Statement | None:
+    known = [cited[id] for id in draft.sentences if id in cited]
+    text = in_script(visible(draft.text), language)
+    if not text or not 0 < len(known) == len(draft.sentences) <= _MOST_SENTENCES:
+        return None
+    return Statement(text, tuple(_evidence(sentence, people) for sentence in known))
+
+
+def _evidence(cited: Cited, people: Sequence[str]) -> Evidence:
+    article, sentence = cited.article, cited.sentence
+    earlier = sentences_of(article)[max(0, sentence.number - 4) : sentence.number]
+    before = [article.text[other.start : other.end] for other in earlier]
+    speaker = speaker_of(cited.text, before, people)
+    return Evidence(article, sentence.start, sentence.end, speaker)
+
+
+def _affordable(findings: Findings, count: TokenCounter, budget: int) -> list[Cited]:
+    """Return the best passages' sentences that the budget holds, in the order of the articles."""
+    chosen: list[Cited] = []
+    for match in _in_turns(findings.matches):
+        article = findings.articles[match.passage.article]
+        sentences = [Cited(article, sentence) for sentence in match.passage.sentences]
+        budget -= sum(count(f"[{'x' * 6}] {cited.text}\n") for cited in sentences)
+        if budget < 0:
+            break
+        chosen += sentences
+    order = {id: n for n, id in enumerate(dict.fromkeys(c.article.id for c in chosen))}
+    return sorted(chosen, key=lambda cited: (order[cited.article.id], cited.sentence.number))
+
+
+def _in_turns(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches so that every outlet has its best in before any has its second best."""
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, Match]] = []
+    for match in matches:
+        turns.append((seen[match.passage.outlet], match))
+        seen[match.passage.outlet] += 1
+    return [match for _, match in sorted(turns, key=lambda turn: turn[0])]
+
+
+def _shown(sentences: Mapping[str, Cited], language: Language) -> str:
+    lines: list[str] = []
+    current: Article | None = None
+    for id, cited in sentences.items():
+        if cited.article is not current:
+            current = cited.article
+            lines.append(f"\n# {_heading(current, language)}")
+        lines.append(f"[{id}] {visible(cited.text)}")
+    return "\n".join(lines).strip()
+
+
+def _heading(article: Article, language: Language) -> str:
+    source = article.source
+    parts = (
+        source.outlet.name(language),
+        source.title,
+        source.author,
+        source.published,
+    )
+    return " | ".join(visible(part) for part in parts if part)

@@ -1,0 +1,49 @@
+"""What is remembered of a chat, and how a follow-up is made to stand alone."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.languages import Language, fold
+from retrieval.terms import Term
+
+_REMEMBERED = 6
+_POINTS_BACK = re.compile(
+    r"(?<!其)[他她它](?!们?国)|这(?:个|件|样|家|事|些|是)|那(?:个|件|家|些)|该公司|此事|前者|后者|上面|刚才"
+    r"|\b(?:he|she|it|they|him|her|them|his|its|their|this|that|these|those|there)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it was searched for, standing alone; the outlets it kept to; its language."""
+
+    question: str
+    outlets: frozenset[str]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The last turns of one chat, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def after(self, turn: Turn) -> "Chat":
+        """Return the chat with one more turn, the oldest forgotten."""
+        return Chat((*self.turns, turn)[-_REMEMBERED:])
+
+
+def leans_back(question: str, terms: Sequence[Term]) -> bool:
+    """Tell whether a question needs the one before it: no subject of its own, or a pronoun."""
+    return not terms or _POINTS_BACK.search(fold(question)) is not None
+
+
+def stand_alone(question: str, last: str, terms_of: Callable[[str], Sequence[Term]]) -> str:
+    """Return a question that leans on the last one, with that one's words where it needs them."""
+    terms = terms_of(question)
+    if not terms:
+        return f"{last} {question}"
+    mentioned = {form for term in terms for form in term.forms}
+    names = [t.text for t in terms_of(last) if t.is_name and not mentioned & set(t.forms)]
+    return " ".join((question, *names)) if names else f"{last} {question}"

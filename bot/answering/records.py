@@ -1,0 +1,95 @@
+"""Replies and articles as JSON: a contract that others script against."""
+
+from typing import Any
+
+from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
+from bot.answering.wording import attributed, reason_of
+from retrieval.articles import Article
+from retrieval.languages import Language
+
+
+def reply_record(question: Question, reply: Reply) -> dict[str, Any]:
+    """Return a reply as `whosaid ask --json` writes it."""
+    language = question.language
+    return {
+        "question": question.text,
+        "language": language,
+        **(_answer(reply, language) if isinstance(reply, Answer) else _refusal(reply, language)),
+    }
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return an article as `whosaid show --json` writes it."""
+    return source_record(article) | {
+        "text": article.text,
+        "removed": [{"start": r.start, "end": r.end, "reason": r.reason} for r in article.removals],
+    }
+
+
+def source_record(article: Article) -> dict[str, Any]:
+    """Return where an article comes from, as `whosaid sources --json` lists it."""
+    source = article.source
+    return {
+        "article": article.id,
+        "outlet": source.outlet.id,
+        "outlet_names": dict(source.outlet.names),
+        "title": source.title,
+        "published": source.published,
+        "author": source.author,
+        "republished_by": source.republished_by,
+        "language": source.language,
+        "url": source.url,
+        "inferred": sorted(source.inferred),
+    }
+
+
+def _answer(answer: Answer, language: Language) -> dict[str, Any]:
+    return {
+        "kind": "answer",
+        "answered_by": answer.answered_by.value,
+        "model_failed": answer.model_failed,
+        "statements": [_statement(statement, language) for statement in answer.statements],
+        "refusal": None,
+    }
+
+
+def _statement(statement: Statement, language: Language) -> dict[str, Any]:
+    return {
+        "text": attributed(statement, language),
+        "evidence": [_evidence(evidence, language) for evidence in statement.evidence],
+    }
+
+
+def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
+    source = evidence.source
+    return {
+        "outlet": source.outlet.id,
+        "outlet_name": source.outlet.name(language),
+        "article": evidence.article.id,
+        "title": source.title,
+        "published": source.published,
+        "quote": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "speaker": evidence.speaker,
+        "republished_by": source.republished_by,
+        "inferred": sorted(source.inferred),
+    }
+
+
+def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
+    nearest = [
+        {"outlet": a.source.outlet.id, "article": a.id, "title": a.source.title}
+        for a in refusal.nearest
+    ]
+    return {
+        "kind": "refusal",
+        "answered_by": refusal.answered_by.value,
+        "model_failed": False,
+        "statements": [],
+        "refusal": {
+            "reason": reason_of(refusal, language),
+            "code": refusal.reason.value,
+            "nearest": nearest,
+        },
+    }

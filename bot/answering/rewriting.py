@@ -1,0 +1,36 @@
+"""Asking a model to make a follow-up stand alone."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.answering.composing import Malformed, visible
+from prompts.templates import Prompt, fill
+
+REWRITE_SCHEMA: Mapping[str, object] = {
+    "title": "rewrite",
+    "type": "object",
+    "properties": {"question": {"type": "string"}},
+    "required": ["question"],
+    "additionalProperties": False,
+}
+
+_LONGEST = 500  # characters
+
+
+def rewrite_prompt(question: str, earlier: Sequence[str]) -> Prompt:
+    """Return the prompt that asks for a question that stands alone."""
+    listed = "\n".join(f"- {visible(text)}" for text in earlier)
+    return fill("rewrite", earlier=listed, question=question)
+
+
+def parse_rewrite(reply: str) -> str:
+    """Return the rewritten question. Raises `Malformed`."""
+    try:
+        record = json.loads(reply)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+    match record:
+        case {"question": str(question)} if 0 < len(question.strip()) <= _LONGEST:
+            return visible(question)
+        case _:
+            raise Malformed("no question")

@@ -1,0 +1,56 @@
+"""Sources and reasons in the reader's words: who said it, and where it stood."""
+
+from collections.abc import Iterable
+
+from bot.answering.answers import LONGEST_QUESTION, Reason, Refusal, Statement
+from prompts.phrases import phrases
+from retrieval.articles import Source
+from retrieval.languages import Language, in_script
+from retrieval.outlets import UNNAMED_SITE
+
+
+def outlets_of(statement: Statement, language: Language) -> str:
+    """Return the names of all outlets that a statement cites."""
+    names = dict.fromkeys(e.source.outlet.name(language) for e in statement.evidence)
+    return phrases(language).say("outlets_and").join(names)
+
+
+def attributed(statement: Statement, language: Language) -> str:
+    """Return a statement with its outlets in the sentence."""
+    say = phrases(language).say
+    return say("attributed", outlet=outlets_of(statement, language), text=statement.text)
+
+
+def provenance(source: Source, language: Language) -> str:
+    """Return, in brackets, the way a text took to us: republisher, date, what was inferred."""
+    say = phrases(language).say
+    details = list(_details(source, language))
+    return say("brackets", details=say("separator").join(details)) if details else ""
+
+
+def reason_of(refusal: Refusal, language: Language) -> str:
+    """Return why there is no answer, as one sentence."""
+    phrase = phrases(language).say
+    names = phrase("outlets_and").join(outlet.name(language) for outlet in refusal.asked)
+    of_outlets = refusal.asked and refusal.reason in (Reason.NOT_COVERED, Reason.OFF_TOPIC)
+    key = "refusal_by_outlet" if of_outlets else f"refusal_{refusal.reason.value}"
+    return phrase(key, limit=str(LONGEST_QUESTION), outlets=names)
+
+
+def nearest_heading(refusal: Refusal, language: Language) -> str:
+    """Return how the nearest articles of a refusal are introduced."""
+    key = "held" if refusal.reason is Reason.OFF_TOPIC else "nearest"
+    return phrases(language).say(key)
+
+
+def _details(source: Source, language: Language) -> Iterable[str]:
+    say = phrases(language).say
+    if source.republished_by == UNNAMED_SITE:
+        yield say("republished_unnamed")
+    elif source.republished_by:
+        yield say("republished_by", site=in_script(source.republished_by, language))
+    if source.published:
+        about = "published" in source.inferred
+        yield say("about", date=source.published) if about else source.published
+    if "outlet" in source.inferred:
+        yield say("outlet_inferred")

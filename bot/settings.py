@@ -1,0 +1,85 @@
+"""The settings: read once, from the environment and `.env`; unknown names are refused."""
+
+import difflib
+import os
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.faults import Fault
+
+_PROJECT = Path(__file__).resolve().parents[1]
+_PREFIX = "WHOSAID_"
+_ENV_FILE = ".env"
+
+DEFAULT_CHAT_MODEL = "openai:gpt-4.1-mini"
+DEFAULT_EMBEDDING_MODEL = "text-embedding-3-small"
+LOCAL = "local"  # as an embedding model: the one that needs no download
+NONE = "none"  # as a chat model: answer in the outlets' own words
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The README has the same table for people."""
+
+    model_config = SettingsConfigDict(
+        env_file=_ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: HttpUrl | None = None
+    chat_model: str | None = Field(None, validation_alias="WHOSAID_CHAT_MODEL")
+    embedding_model: str | None = Field(None, validation_alias="WHOSAID_EMBEDDING_MODEL")
+    model_seconds: float = Field(60, gt=0, le=600, validation_alias="WHOSAID_MODEL_SECONDS")
+    prompt_tokens: int = Field(12_000, ge=500, validation_alias="WHOSAID_PROMPT_TOKENS")
+    data: Path = Field(_PROJECT / "data", validation_alias="WHOSAID_DATA")
+    seeds: Path = Field(_PROJECT / "seeds", validation_alias="WHOSAID_SEEDS")
+    telegram_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_TELEGRAM_URL")
+
+    @property
+    def chat_model_name(self) -> str | None:
+        """The chat model to ask, or None for extractive answers."""
+        if self.chat_model:
+            return None if self.chat_model.casefold() == NONE else self.chat_model
+        return DEFAULT_CHAT_MODEL if self.openai_api_key else None
+
+    def secrets(self) -> list[str]:
+        """Return what must never be shown."""
+        given = (self.telegram_bot_token, self.openai_api_key)
+        return [secret.get_secret_value() for secret in given if secret]
+
+    @property
+    def embedding_model_name(self) -> str | None:
+        """The endpoint's embedding model, or None for the local embedder."""
+        if self.embedding_model:
+            return None if self.embedding_model.casefold() == LOCAL else self.embedding_model
+        return DEFAULT_EMBEDDING_MODEL if self.openai_api_key else None
+
+
+def read_settings(data: Path | None = None) -> Settings:
+    """Return the settings; `data` overrides the data folder. Raises `Fault` naming the setting."""
+    _refuse_unknown()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise Fault(f"the setting {name} is wrong: {first['msg']}") from None
+    return settings.model_copy(update={"data": data}) if data else settings
+
+
+def _refuse_unknown() -> None:
+    known = sorted(
+        str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()
+    )
+    given = {**dotenv_values(_ENV_FILE), **os.environ}
+    for name in sorted(given):
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise Fault(f"unknown setting {name}: {meant}")

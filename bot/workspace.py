@@ -1,0 +1,91 @@
+"""Putting the parts together: settings in, an answerer and its store out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.answering.answerer import Answerer, Budget, ChatModel
+from bot.answering.tokens import bound, token_counter
+from bot.settings import Settings
+from retrieval.embedding import Embedder, NGramEmbedder
+from retrieval.index.build import Progress, ensure_index
+from retrieval.index.manifest import read_manifest
+from retrieval.ingest.aliases import read_aliases
+from retrieval.ingest.seeds import read_seeds
+from retrieval.search import open_search
+from retrieval.store import Changes, Store
+from retrieval.terms import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What bringing store and index up to date did."""
+
+    changes: Changes
+    rebuilt: bool
+    articles: int
+
+
+def bring_up_to_date(settings: Settings, progress: Progress) -> Indexed:
+    """Make the store hold the seeds and the index match the store."""
+    registry, articles = read_seeds(settings.seeds)
+    aliases = read_aliases(settings.seeds / "aliases.toml")
+    with opened_store(settings) as store:
+        changes = store.sync(registry, articles)
+        store.replace_aliases(aliases)
+        rebuilt = ensure_index(store, settings.data / "index", embedder(settings), progress)
+    return Indexed(changes, rebuilt, len(articles))
+
+
+def is_indexed(settings: Settings) -> bool:
+    """Tell whether an index has been built at all."""
+    return read_manifest(settings.data / "index") is not None
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """Open the store for the length of a block."""
+    store = Store.in_folder(settings.data)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def opened_answerer(settings: Settings) -> Iterator[Answerer]:
+    """Open everything that answering needs for the length of a block."""
+    with opened_store(settings) as store:
+        registry = store.registry()
+        lexicon = Lexicon.of(store.aliases(), registry)
+        search = open_search(store, settings.data / "index", lexicon, embedder(settings))
+        model = chat_model(settings)
+        budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
+        count = token_counter() if model else bound
+        yield Answerer(search, registry, lexicon, model, budget, count)
+
+
+def embedder(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name."""
+    if settings.embedding_model_name is None:
+        return NGramEmbedder()
+    from retrieval.endpoint import (
+        EndpointEmbedder,
+    )  # loads LangChain, only where it is used
+
+    return EndpointEmbedder(settings.embedding_model_name, *_endpoint(settings))
+
+
+def chat_model(settings: Settings) -> ChatModel | None:
+    """Return the chat model that the settings name, if any."""
+    if settings.chat_model_name is None:
+        return None
+    from bot.answering.chat_models import start_chat_model  # loads LangChain, as above
+
+    attempt_seconds = settings.model_seconds / 2
+    return start_chat_model(settings.chat_model_name, *_endpoint(settings), attempt_seconds)
+
+
+def _endpoint(settings: Settings) -> tuple[str | None, str | None]:
+    key, url = settings.openai_api_key, settings.openai_base_url
+    return key.get_secret_value() if key else None, str(url) if url else None
