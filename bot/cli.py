@@ -1,0 +1,211 @@
+"""The `whosaid` command."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import Abort, Exit
+from typer.exceptions import TyperException
+
+from bot.logs import configure
+from bot.settings import Settings, read_settings
+from retrieval.faults import Fault
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Answers questions about the news and says, for every sentence, which outlet said it.",
+)
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Where store and index live.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
+
+
+def main() -> None:
+    """Run the command; a fault is one line on standard error and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except Exit as ended:
+        code = ended.exit_code
+    except TyperException as error:
+        code = _complain(error.format_message())
+    except Fault as fault:
+        code = _complain(str(fault))
+    except (Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code or 0)
+
+
+@app.command()
+def bot(data: Data = None) -> None:
+    """Run the Telegram bot; without TELEGRAM_BOT_TOKEN, the same bot in this terminal."""
+    settings = _prepared(data)
+    if settings.telegram_bot_token is None:
+        _in_terminal(settings)
+        return
+    from bot.telegram.application import build_application, run
+
+    token, url = settings.telegram_bot_token.get_secret_value(), settings.telegram_url
+    with _conversation(settings) as conversation:
+        base_url = f"{str(url).rstrip('/')}/bot" if url else None
+        run(build_application(token, conversation, base_url))
+
+
+@app.command()
+def chat(data: Data = None) -> None:
+    """Talk to the bot in this terminal; questions piped in are answered one by one."""
+    _in_terminal(_prepared(data))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one a line.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Answer one question, or each line of standard input."""
+    settings = _prepared(data, only_if_missing=True)
+    questions = _lines(sys.stdin) if question == "-" else iter([question])
+    from bot.answering.answers import Question, Reply
+    from bot.workspace import opened_answerer
+    from retrieval.languages import language_of
+
+    show: Callable[[Question, Reply], None] = _print_record if as_json else _print_reply
+    with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
+        for text in questions:
+            asked = Question(text, language_of(text))
+            reply, _ = runner.run(answerer.reply(asked))
+            show(asked, reply)
+
+
+@app.command()
+def index(data: Data = None) -> None:
+    """Bring store and index in line with the seeds; a second run changes nothing."""
+    from bot.progress import shown_progress
+    from bot.workspace import bring_up_to_date
+
+    with shown_progress() as progress:
+        done = bring_up_to_date(_settings(data), progress)
+    changes = done.changes
+    counts = (len(changes.added), len(changes.updated), len(changes.removed))
+    told = ", ".join(
+        f"{n} {what}" for n, what in zip(counts, ("new", "updated", "removed"), strict=True) if n
+    )
+    state = "index rebuilt" if done.rebuilt else "index up to date"
+    print(f"{done.articles} articles ({told or 'no change'}), {state}")
+
+
+@app.command()
+def sources(as_json: AsJson = False, data: Data = None) -> None:
+    """List the outlets and their articles."""
+    settings = _prepared(data, only_if_missing=True)
+    from bot.answering.records import source_record
+    from bot.telegram.markup import listing
+    from bot.terminal import as_text, can_style, locale_code
+    from bot.workspace import opened_store
+    from retrieval.languages import language_of_locale
+
+    with opened_store(settings) as store:
+        articles = tuple(store.articles())
+    if as_json:
+        _print_json(source_record(article) for article in articles)
+        return
+    for html in listing(articles, language_of_locale(locale_code())):
+        print(as_text(html, can_style(sys.stdout)))
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="An article's id, as `sources --json` lists it.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Show an article as it can be quoted; --json adds what was removed from the page, and why."""
+    settings = _prepared(data, only_if_missing=True)
+    from bot.answering.records import article_record
+    from bot.workspace import opened_store
+
+    with opened_store(settings) as store:
+        try:
+            found = store.article(article)
+        except KeyError:
+            known = ", ".join(store.article_ids())
+            raise Fault(f"there is no article {article}; there are {known}") from None
+    if as_json:
+        _print_json([article_record(found)])
+    else:
+        print(found.text)
+
+
+def _in_terminal(settings: Settings) -> None:
+    from bot.terminal import chat as chat_in_terminal
+
+    with _conversation(settings) as conversation:
+        asyncio.run(chat_in_terminal(conversation, sys.stdin))
+
+
+@contextmanager
+def _conversation(settings: Settings) -> Iterator[Any]:
+    from bot.telegram.conversation import Conversation
+    from bot.workspace import opened_answerer, opened_store
+
+    with opened_answerer(settings) as answerer, opened_store(settings) as store:
+        yield Conversation(answerer, lambda: tuple(store.articles()))
+
+
+def _prepared(data: Path | None, only_if_missing: bool = False) -> Settings:
+    """Return the settings, with an index to go with them."""
+    from bot.progress import shown_progress
+    from bot.workspace import bring_up_to_date, is_indexed
+
+    settings = _settings(data)
+    if not only_if_missing or not is_indexed(settings):
+        with shown_progress() as progress:
+            bring_up_to_date(settings, progress)
+    return settings
+
+
+def _settings(data: Path | None) -> Settings:
+    settings = read_settings(data)
+    configure(settings.secrets())
+    return settings
+
+
+def _lines(stream: Iterable[str]) -> Iterator[str]:
+    return (line.rstrip("\n") for line in stream if line.strip())
+
+
+def _print_record(question: Any, reply: Any) -> None:
+    from bot.answering.records import reply_record
+
+    _print_json([reply_record(question, reply)])
+
+
+def _print_reply(question: Any, reply: Any) -> None:
+    from bot.telegram.markup import messages_of
+    from bot.terminal import as_text, can_style
+
+    for html in messages_of(reply, question.language):
+        print(as_text(html, can_style(sys.stdout)))
+
+
+def _print_json(records: Iterable[dict[str, Any]]) -> None:
+    for record in records:
+        print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _complain(what: str) -> int:
+    print(f"whosaid: {what}", file=sys.stderr)
+    return 2

@@ -1,0 +1,28 @@
+"""Logging for people: one line an event on standard error, and never a secret."""
+
+import logging
+import sys
+from collections.abc import Collection
+
+_QUIET = ("chromadb", "httpx", "httpx2", "openai", "telegram")  # we report what matters ourselves
+
+
+class _Redacting(logging.Formatter):
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__("whosaid: %(message)s")
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "…")
+        return text
+
+
+def configure(secrets: Collection[str]) -> None:
+    """Log warnings to standard error; `secrets` are blotted out of everything."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacting(secrets))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

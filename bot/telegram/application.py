@@ -1,0 +1,95 @@
+"""The Telegram bot: which updates go where."""
+
+from typing import Any
+
+from telegram import BotCommand
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.telegram.conversation import ChatMemory, Conversation
+from bot.telegram.order import InOrderPerChat
+from bot.telegram.pacing import WaitWhenTold
+from prompts.phrases import phrases
+from retrieval.faults import Fault
+from retrieval.languages import Language
+
+COMMANDS = ("start", "help", "sources")
+
+_BOOTSTRAP_RETRIES = 2
+_TELEGRAM_LANGUAGES: dict[Language, str | None] = {"zh-Hans": "zh", "en": None}
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build_application(
+    token: str,
+    conversation: Conversation,
+    base_url: str | None = None,
+    request: BaseRequest | None = None,
+) -> App:
+    """Return the bot, ready to run; `request` replaces the way to Telegram."""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .context_types(ContextTypes(chat_data=ChatMemory))
+        .concurrent_updates(InOrderPerChat())
+        .rate_limiter(WaitWhenTold())
+        .post_init(_name_commands)
+    )
+    if base_url:
+        builder = builder.base_url(base_url)
+    if request:
+        builder = builder.request(request).get_updates_request(request)
+    application = builder.build()
+    new = filters.UpdateType.MESSAGE
+    private = filters.ChatType.PRIVATE
+    application.add_handler(CommandHandler("start", conversation.start, new))
+    application.add_handler(CommandHandler("help", conversation.help, new))
+    application.add_handler(CommandHandler("sources", conversation.sources, new))
+    application.add_handler(MessageHandler(new & filters.COMMAND & private, conversation.other))
+    application.add_handler(
+        MessageHandler(
+            new & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, conversation.question
+        )
+    )
+    application.add_handler(
+        MessageHandler(new & private & ~filters.StatusUpdate.ALL, conversation.other)
+    )
+    application.add_error_handler(conversation.failed)
+    return application
+
+
+def run(application: App) -> None:
+    """Poll Telegram until interrupted. Raises `Fault` where Telegram cannot be had."""
+    try:
+        application.run_polling(
+            bootstrap_retries=_BOOTSTRAP_RETRIES,
+            allowed_updates=["message"],
+            drop_pending_updates=False,
+        )
+    except InvalidToken:
+        raise Fault(
+            "Telegram refuses the token: check TELEGRAM_BOT_TOKEN (from @BotFather)"
+        ) from None
+    except NetworkError as error:
+        raise Fault(
+            f"Telegram cannot be reached ({type(error).__name__}): check the network, a proxy, or "
+            "WHOSAID_TELEGRAM_URL"
+        ) from None
+    except TelegramError as error:
+        raise Fault(f"Telegram refuses to serve the bot: {type(error).__name__}") from None
+
+
+async def _name_commands(application: App) -> None:
+    for language, code in _TELEGRAM_LANGUAGES.items():
+        say = phrases(language).say
+        commands = [BotCommand(name, say(f"command_{name}")) for name in COMMANDS]
+        await application.bot.set_my_commands(commands, language_code=code)

@@ -1,0 +1,143 @@
+"""What the bot does with each kind of update."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from telegram import LinkPreviewOptions, Message, MessageEntity, ReplyParameters, Update
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import NetworkError, TelegramError
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.answering.answerer import Answerer
+from bot.answering.answers import Question
+from bot.answering.conversation import Chat
+from bot.telegram.markup import listing, messages_of
+from prompts.phrases import phrases
+from retrieval.articles import Article
+from retrieval.languages import Language, language_of, language_of_locale
+
+_log = logging.getLogger("whosaid.telegram")
+
+
+@dataclass
+class ChatMemory:
+    """What python-telegram-bot keeps for us of each chat."""
+
+    chat: Chat = field(default_factory=Chat)
+
+
+Context = CallbackContext[ExtBot[None], dict[object, object], ChatMemory, dict[object, object]]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The bot's side of every chat."""
+
+    answerer: Answerer
+    articles: Callable[[], Sequence[Article]]
+
+    async def start(self, update: Update, context: Context) -> None:
+        """Greet."""
+        await _send(update, [phrases(_locale(update)).say("start")])
+
+    async def help(self, update: Update, context: Context) -> None:
+        """Explain."""
+        await _send(update, [phrases(_locale(update)).say("help")])
+
+    async def sources(self, update: Update, context: Context) -> None:
+        """List outlets and articles."""
+        await _send(update, listing(self._listed, _locale(update)))
+
+    async def question(self, update: Update, context: Context) -> None:
+        """Answer a question, if it is put to the bot."""
+        message = update.effective_message
+        if message is None or not is_for_us(message, context.bot):
+            return
+        memory = context.chat_data or ChatMemory()
+        text = without_mention(message, context.bot)
+        question = Question(text, _language(text, memory.chat, update))
+        await _show_typing(message)
+        reply, memory.chat = await self.answerer.reply(question, memory.chat)
+        await _send(update, messages_of(reply, question.language))
+
+    async def other(self, update: Update, context: Context) -> None:
+        """Say what we answer, to a photograph, a sticker or an unknown command."""
+        message = update.effective_message
+        if message and (message.chat.type == ChatType.PRIVATE or is_for_us(message, context.bot)):
+            await _send(update, [phrases(_locale(update)).say("refusal_no_question")])
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Log what went wrong and apologise to the reader, once."""
+        if isinstance(context.error, NetworkError):
+            _log.warning("Telegram: %s", type(context.error).__name__)
+        else:
+            _log.error("an update failed", exc_info=context.error)
+        if isinstance(update, Update) and update.effective_message:
+            try:
+                await _send(update, [phrases(_locale(update)).say("apology")])
+            except TelegramError as error:
+                _log.error("the apology was not delivered either: %s", type(error).__name__)
+
+    @cached_property
+    def _listed(self) -> Sequence[Article]:
+        return self.articles()
+
+
+def is_for_us(message: Message, bot: ExtBot[None]) -> bool:
+    """Tell whether a message asks the bot: in private always, in a group by mention or reply."""
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    answered = message.reply_to_message
+    if answered and answered.from_user and answered.from_user.id == bot.id:
+        return True
+    return any(_mentions(message, bot))
+
+
+def without_mention(message: Message, bot: ExtBot[None]) -> str:
+    """Return a message's text without the bot's own name in it."""
+    text = message.text or message.caption or ""
+    for mention in _mentions(message, bot):
+        text = text.replace(mention, " ")
+    return text.strip()
+
+
+def _mentions(message: Message, bot: ExtBot[None]) -> list[str]:
+    found = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities(
+        [MessageEntity.MENTION]
+    )
+    name = f"@{bot.username}".casefold()
+    return [text for text in found.values() if text.casefold() == name]
+
+
+def _language(text: str, chat: Chat, update: Update) -> Language:
+    before = chat.turns[-1].language if chat.turns else _locale(update)
+    return language_of(text, otherwise=before)
+
+
+def _locale(update: Update) -> Language:
+    user = update.effective_user
+    return language_of_locale(user.language_code if user else None)
+
+
+async def _show_typing(message: Message) -> None:
+    try:
+        await message.chat.send_action(ChatAction.TYPING)
+    except TelegramError as error:  # a nicety; the answer matters
+        _log.info("no typing action: %s", type(error).__name__)
+
+
+async def _send(update: Update, messages: Sequence[str]) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    in_group = message.chat.type != ChatType.PRIVATE
+    reply_to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    for number, html in enumerate(messages):
+        await message.chat.send_message(
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_parameters=reply_to if in_group and number == 0 else None,
+        )

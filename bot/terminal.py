@@ -1,0 +1,75 @@
+"""The bot in a terminal: the same handlers, the same messages, shown as text."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from html import unescape
+from typing import TextIO
+
+from bot.telegram.application import build_application
+from bot.telegram.conversation import Conversation
+from bot.telegram.local import LOCAL_TOKEN, LocalTelegram
+
+_TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
+_STYLES = {"b": ("\033[1m", "\033[22m"), "i": ("\033[3m", "\033[23m"), "a": ("\033[4m", "\033[24m")}
+_BAR = "│ "
+_QUIT = {"/quit", "/exit", "quit", "exit"}
+
+
+def as_text(html: str, styled: bool) -> str:
+    """Return a message of our Telegram HTML as terminal text, quotes behind a bar."""
+    lines: list[str] = []
+    quoting = False
+    for line in html.split("\n"):
+        opens, closes = "<blockquote" in line, "</blockquote>" in line
+        quoting = quoting or opens
+        text = unescape(_TAG.sub(lambda tag: _style(tag) if styled else "", line))
+        lines.append(f"{_BAR}{text}" if quoting else text)
+        quoting = quoting and not closes
+    return "\n".join(lines)
+
+
+def can_style(stream: TextIO) -> bool:
+    """Tell whether a stream shows styles: a terminal, unless NO_COLOR or TERM forbids."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def locale_code() -> str:
+    """Return the terminal's language as an IETF tag, `zh-Hans` where it does not say."""
+    name = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    tag = name.partition(".")[0].replace("_", "-")
+    return tag if tag and tag not in {"C", "POSIX"} else "zh-Hans"
+
+
+async def chat(conversation: Conversation, source: TextIO) -> None:
+    """Answer line by line until the source ends; a terminal is greeted and prompted."""
+    styled = can_style(sys.stdout)
+    telegram = LocalTelegram(lambda html: print(f"{as_text(html, styled)}\n", flush=True))
+    application = build_application(LOCAL_TOKEN, conversation, request=telegram)
+    async with application:
+        if source.isatty():
+            await telegram.say(application, "/start", locale_code())
+        for line in _lines(source):
+            await telegram.say(application, line, locale_code())
+
+
+def _lines(source: TextIO) -> Iterator[str]:
+    prompted = source.isatty()
+    while True:
+        try:
+            line = input("› ") if prompted else source.readline()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if not prompted and not line:
+            return
+        if line.strip() in _QUIT:
+            return
+        if line.strip():
+            yield line.strip()
+
+
+def _style(tag: re.Match[str]) -> str:
+    on, off = _STYLES.get(tag[2], ("", ""))
+    return off if tag[1] else on
