@@ -1,0 +1,1 @@
+"""Servers on loopback that stand for Telegram and for a model, for the end-to-end tests."""
