@@ -1,0 +1,1 @@
+"""Replaying the transcripts that specify what the bot does."""
