@@ -12,7 +12,7 @@ from retrieval.index.build import Progress, ensure_index
 from retrieval.index.manifest import read_manifest
 from retrieval.ingest.aliases import read_aliases
 from retrieval.ingest.seeds import read_seeds
-from retrieval.search import open_search
+from retrieval.search import ServedSearch
 from retrieval.store import Changes, Store
 from retrieval.terms import Lexicon
 
@@ -58,7 +58,7 @@ def opened_answerer(settings: Settings) -> Iterator[Answerer]:
     with opened_store(settings) as store:
         registry = store.registry()
         lexicon = Lexicon.of(store.aliases(), registry)
-        search = open_search(store, settings.data / "index", lexicon, embedder(settings))
+        search = ServedSearch(store, settings.data / "index", lexicon, embedder(settings))
         model = chat_model(settings)
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound

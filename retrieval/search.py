@@ -5,6 +5,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from retrieval.articles import Article, Match, Passage
@@ -67,8 +68,9 @@ class HybridSearch:
         legs = [(by_keyword, 1.0), (self._nearest(question), self._embedder.weight)]
         scores = fuse(legs)
         passages = self.store.passages(scores)
-        matches = deal(scores, passages, outlets)
-        articles = {id: self.store.article(id) for id in {m.passage.article for m in matches}}
+        dealt = deal(scores, passages, outlets)
+        articles = {a.id: a for a in self.store.articles({m.passage.article for m in dealt})}
+        matches = tuple(match for match in dealt if _is_of(match.passage, articles))
         return Findings(self._weigh(terms), matches, articles, self._embedder.weight >= 1)
 
     def _nearest(self, question: str) -> list[str]:
@@ -94,6 +96,29 @@ class HybridSearch:
         return max(0.1, math.log((len(self._keywords) + 1) / (frequency + 0.5)))
 
 
+class ServedSearch:
+    """The search over the index that is served now; a new build is taken up when it is there."""
+
+    def __init__(self, store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> None:
+        self.store = store
+        self._open = partial(open_search, store, folder, lexicon, embedder)
+        self._folder = folder
+        self._build = _served_build(folder)
+        self._search = self._open()
+
+    def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
+        """Return findings for a question; `outlets` (ids) keeps to those."""
+        build = _served_build(self._folder)
+        if build != self._build:
+            self._search, self._build = self._open(), build
+        return self._search.find(question, outlets)
+
+
+def _served_build(folder: Path) -> str | None:
+    manifest = read_manifest(folder)
+    return manifest.build if manifest else None
+
+
 def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> HybridSearch:
     """Open the served index. Raises `IndexFault` if it is missing, damaged or of another kind."""
     manifest = read_manifest(folder)
@@ -109,6 +134,13 @@ def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder
     if not len(keywords) == len(vectors) == manifest.passages:
         raise IndexFault(f"the index in {folder} has lost passages; {MEND}")
     return HybridSearch(store, lexicon, embedder, keywords, vectors)
+
+
+def _is_of(passage: Passage, articles: Mapping[str, Article]) -> bool:
+    """Tell whether a passage is of its article as it now stands, which may just have changed."""
+    article = articles.get(passage.article)
+    start, end = passage.sentences[0].start, passage.sentences[-1].end
+    return article is not None and article.text[start:end] == passage.text
 
 
 def fuse(legs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:

@@ -231,8 +231,10 @@ def test_quantities_tell_value_unit_and_slice() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "…", "½①㎡", "数百万、几十万", "ß２ﬁ 萬億", "第", "%", "1月32日"]
-    + ["上午十点三十分", "百分之二十点五", "二十点五亿", "0分之3", "零分之三"],
+    [
+        *("", "…", "½①㎡", "数百万、几十万", "ß２ﬁ 萬億", "第", "%", "1月32日"),
+        *("上午十点三十分", "百分之二十点五", "二十点五亿", "0分之3", "零分之三"),
+    ],
 )
 def test_odd_texts_are_read(text: str) -> None:
     assert unsupported_numbers(text, []) is not None

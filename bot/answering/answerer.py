@@ -28,7 +28,8 @@ from bot.answering.composing import (
     visible,
 )
 from bot.answering.conversation import Chat, Turn, leans_back, stand_alone
-from bot.answering.extractive import answer_by_extract, articles_of, lead, refuse
+from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
 from prompts.templates import Prompt

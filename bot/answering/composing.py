@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.answering.answers import Evidence, Question, Statement
 from bot.answering.checks.gate import fault_of
 from bot.answering.labels import Cited, label
-from bot.answering.speakers import speaker_of
+from bot.answering.quoting import quote
 from bot.answering.tokens import TokenCounter
 from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
@@ -143,11 +143,7 @@ def _statement(
 
 
 def _evidence(cited: Cited, people: Sequence[str]) -> Evidence:
-    article, sentence = cited.article, cited.sentence
-    earlier = sentences_of(article)[max(0, sentence.number - 4) : sentence.number]
-    before = [article.text[other.start : other.end] for other in earlier]
-    speaker = speaker_of(cited.text, before, people)
-    return Evidence(article, sentence.start, sentence.end, speaker)
+    return quote(cited.article, sentences_of(cited.article), cited.sentence.number, people)
 
 
 def _affordable(findings: Findings, count: TokenCounter, budget: int) -> list[Cited]:

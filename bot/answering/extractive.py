@@ -6,19 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.answers import (
-    Answer,
-    Author,
-    Evidence,
-    Question,
-    Reason,
-    Refusal,
-    Reply,
-    Statement,
-)
-from bot.answering.speakers import speaker_of
+from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
+from bot.answering.kinds import Kind, kinds_of
+from bot.answering.quoting import quote_to_read
+from bot.answering.refusing import refuse
 from retrieval.articles import Article, Sentence
-from retrieval.languages import fold
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded
@@ -31,63 +23,11 @@ _IN_TITLE = 0.3
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
-_NEAREST = 3
-_BEFORE = 4  # sentences that may tell who speaks
-_TELLING_WORD = 0.5  # the weight from which a word says what a text is about
 _PER_CHARACTER = 0.0003  # of two sentences that cover as much, the shorter is to the point
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
 _QUESTION = 0.7  # what a sentence is worth that asks instead of telling
-_LONGEST_QUOTE = 320  # characters, with the sentence that a pronoun points to
 
-_QUOTATION = re.compile(rf"\s*[“「][^”」]{{1,{_LONGEST_QUOTE}}}[”」]")
 _ASKS = re.compile(r"[?？]$")
-_POINTS_BACK = re.compile(
-    r"(?:但|而|不过|并且|同时|此外|对此|因此|所以|[,， ])*"
-    r"(?:他|她|它|该|这|此|其|he |she |it |they |this |that )"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of question: how it asks, what a sentence that tells it has, what lacking it costs."""
-
-    asks: re.Pattern[str]
-    tells: re.Pattern[str]
-    without: float
-
-
-_DIGITS = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千几数]+)\s*"
-_KINDS = (
-    _Kind(
-        re.compile(
-            r"多少|几[个家名张块岁]|多[大久高]|how (?:much|many|long|big|far|large)|percentage"
-        ),
-        re.compile(
-            rf"{_DIGITS}(?:[万亿%块张片颗倍个家名人元多]|分之|美元|人民币|million|billion|gpu)"
-        ),
-        0.5,
-    ),
-    _Kind(
-        re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
-        re.compile(r"\d+(?:年|月|日)|昨[天日]|今[天年]|去年|本周|个月内"),
-        0.5,
-    ),
-    _Kind(
-        re.compile(r"为什么|为何|为啥|怎么会|原因|\bwhy\b"),
-        re.compile(r"因为|由于|原因|所以|因此|缘于|源于|源自|目的|关键|才会"),
-        0.8,
-    ),
-    _Kind(
-        re.compile(r"什么是|是什么|何谓|what (?:is|are)\b"),
-        re.compile(r"所谓|是指|就是|[,，]即|名为|称为|是一种|意思是"),
-        0.8,
-    ),
-    _Kind(
-        re.compile(r"谁|哪位|\bwho(?:se)?\b"),
-        re.compile(r"[说称]|表示|指出|认为|提出|创办|创始|发明"),
-        0.8,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +39,6 @@ class _Candidate:
     covered: float
     direct: float
     has_names: bool
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.sentences[self.number]
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.sentence.start : self.sentence.end]
-
-    @property
-    def before(self) -> list[str]:
-        """The few sentences before this one, nearest last."""
-        earlier = self.sentences[max(0, self.number - _BEFORE) : self.number]
-        return [self.article.text[s.start : s.end] for s in earlier]
 
 
 def answer_by_extract(question: Question, findings: Findings, people: Sequence[str]) -> Reply:
@@ -152,34 +78,8 @@ def _enough(terms: Sequence[WeighedTerm]) -> float:
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 
 
-def articles_of(answer: Answer) -> tuple[Article, ...]:
-    """Return the articles that an answer cites, at most three, one an outlet, in its order."""
-    by_outlet: dict[str, Article] = {}
-    for statement in answer.statements:
-        for evidence in statement.evidence:
-            by_outlet.setdefault(evidence.source.outlet.id, evidence.article)
-    return tuple(by_outlet.values())[:_NEAREST]
-
-
-def refuse(findings: Findings) -> Refusal:
-    """Return a refusal with the articles that come nearest, one an outlet, best first."""
-    by_outlet: dict[str, Article] = {}
-    for match in findings.matches:
-        by_outlet.setdefault(match.passage.outlet, findings.articles[match.passage.article])
-    near = tuple(a for a in by_outlet.values() if _touches(a, findings.terms))
-    if near:
-        return Refusal(Reason.NOT_COVERED, near[:_NEAREST])
-    return Refusal(Reason.OFF_TOPIC, tuple(by_outlet.values())[:_NEAREST])
-
-
-def _touches(article: Article, terms: Sequence[WeighedTerm]) -> bool:
-    text = Folded.of(article.text)
-    telling = (w.term for w in terms if w.known and (w.term.is_name or w.weight >= _TELLING_WORD))
-    return any(text.covers(term) for term in telling)
-
-
 def _candidates(question: Question, findings: Findings) -> list[_Candidate]:
-    asked = [kind for kind in _KINDS if kind.asks.search(fold(question.text))]
+    asked = kinds_of(question.text)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -194,7 +94,7 @@ def _in_article(
     article: Article,
     numbers: Sequence[int],
     terms: Sequence[WeighedTerm],
-    asked: Sequence[_Kind],
+    asked: Sequence[Kind],
 ) -> list[_Candidate]:
     sentences = sentences_of(article)
     read = sorted({n for number in numbers for n in (number - 1, number) if n >= 0})
@@ -232,7 +132,7 @@ def _candidate(
     sentences: Sequence[Sentence],
     here: _Surroundings,
     terms: Sequence[WeighedTerm],
-    asked: Sequence[_Kind],
+    asked: Sequence[Kind],
 ) -> _Candidate:
     shares = [(weighed, here.share(weighed)) for weighed in terms]
     total = sum(weighed.weight for weighed in terms) or 1.0
@@ -272,29 +172,9 @@ def _choose(candidates: Iterable[_Candidate], enough: float) -> list[_Candidate]
 
 def _of_outlet(group: Sequence[_Candidate]) -> list[_Candidate]:
     good = [c for c in group if c.score >= group[0].score * _A_SENTENCE_MORE][:_PER_OUTLET]
-    return sorted(good, key=lambda c: (c.article.id, c.sentence.number))
+    return sorted(good, key=lambda c: (c.article.id, c.number))
 
 
 def _statement(candidate: _Candidate, people: Sequence[str]) -> Statement:
-    start, end = _with_antecedent(candidate), _with_announced(candidate)
-    speaker = speaker_of(candidate.text, candidate.before, people)
-    evidence = Evidence(candidate.article, start, end, speaker)
+    evidence = quote_to_read(candidate.article, candidate.sentences, candidate.number, people)
     return Statement(evidence.quote, (evidence,))
-
-
-def _with_antecedent(candidate: _Candidate) -> int:
-    """Return where to begin so that a leading pronoun has the sentence it points to."""
-    start = candidate.sentence.start
-    if not candidate.before or not _POINTS_BACK.match(fold(candidate.text)):
-        return start
-    before = candidate.article.text.rfind(candidate.before[-1], 0, start)
-    between = candidate.article.text[before + len(candidate.before[-1]) : start]
-    near = before >= 0 and "\n" not in between
-    return before if near and candidate.sentence.end - before <= _LONGEST_QUOTE else start
-
-
-def _with_announced(candidate: _Candidate) -> int:
-    """Return where to end so that a closing colon has the quotation it announces."""
-    end = candidate.sentence.end
-    announced = _QUOTATION.match(candidate.article.text, end)
-    return announced.end() if announced and candidate.text.endswith((":", "：")) else end

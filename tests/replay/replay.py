@@ -15,7 +15,7 @@ from bot.telegram.conversation import Conversation
 from prompts.templates import Prompt
 from retrieval.articles import Article
 from retrieval.passages import sentences_of
-from retrieval.search import Findings, HybridSearch
+from retrieval.search import Findings, ServedSearch
 from tests.replay.telegram import StrictTelegram, put_off
 from tests.replay.transcript import Section, Transcript
 from tests.servers.chats import BOT_ID, Chats, chat_of, person
@@ -47,7 +47,7 @@ class Record:
 class RecordedSearch:
     """Writes down what was searched for and which passages came back."""
 
-    search: HybridSearch
+    search: ServedSearch
     record: Record
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
@@ -112,7 +112,7 @@ async def replay(
     """Return the transcript as the bot has it now; `live` is asked in place of the script."""
     record = Record([])
     search = answerer.search
-    assert isinstance(search, HybridSearch)
+    assert isinstance(search, ServedSearch)
     articles = [*findable(answerer)]
     replies = [section for section in transcript.sections if section.is_reply_of_model]
     places = places_of(articles)
@@ -129,7 +129,7 @@ async def replay(
 def findable(answerer: Answerer) -> tuple[Article, ...]:
     """Return the articles of the store that the answerer searches."""
     search = answerer.search
-    assert isinstance(search, HybridSearch)
+    assert isinstance(search, ServedSearch)
     return tuple(search.store.articles())
 
 

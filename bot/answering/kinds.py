@@ -1,0 +1,55 @@
+"""Kinds of question, and how a sentence looks that tells what is asked."""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.languages import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question: how it asks, what a sentence that tells it has, what lacking it costs."""
+
+    asks: re.Pattern[str]
+    tells: re.Pattern[str]
+    without: float
+
+
+_DIGITS = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千几数]+)\s*"
+_KINDS = (
+    Kind(
+        re.compile(
+            r"多少|几[个家名张块岁]|多[大久高]|how (?:much|many|long|big|far|large)|percentage"
+        ),
+        re.compile(
+            rf"{_DIGITS}(?:[万亿%块张片颗倍个家名人元多]|分之|美元|人民币|million|billion|gpu)"
+        ),
+        0.5,
+    ),
+    Kind(
+        re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
+        re.compile(r"\d+(?:年|月|日)|昨[天日]|今[天年]|去年|本周|个月内"),
+        0.5,
+    ),
+    Kind(
+        re.compile(r"为什么|为何|为啥|怎么会|原因|\bwhy\b"),
+        re.compile(r"因为|由于|原因|所以|因此|缘于|源于|源自|目的|关键|才会"),
+        0.8,
+    ),
+    Kind(
+        re.compile(r"什么是|是什么|何谓|what (?:is|are)\b"),
+        re.compile(r"所谓|是指|就是|[,，]即|名为|称为|是一种|意思是"),
+        0.8,
+    ),
+    Kind(
+        re.compile(r"谁|哪位|\bwho(?:se)?\b"),
+        re.compile(r"[说称]|表示|指出|认为|提出|创办|创始|发明"),
+        0.8,
+    ),
+)
+
+
+def kinds_of(question: str) -> tuple[Kind, ...]:
+    """Return the kinds of question that a text asks: how much, when, why, what, who."""
+    folded = fold(question)
+    return tuple(kind for kind in _KINDS if kind.asks.search(folded))

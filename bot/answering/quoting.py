@@ -1,0 +1,62 @@
+"""From a sentence to evidence: who speaks in it, and what it needs to be understood."""
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.answers import Evidence
+from bot.answering.speakers import speaker_of
+from retrieval.articles import Article, Sentence
+from retrieval.languages import fold
+
+_BEFORE = 4  # sentences that may tell who speaks
+_LONGEST = 320  # characters of a quotation that was widened
+
+_QUOTATION = re.compile(rf"\s*[“「][^”」]{{1,{_LONGEST}}}[”」]")
+_POINTS_BACK = re.compile(
+    r"(?:但|而|不过|并且|同时|此外|对此|因此|所以|[,， ])*"
+    r"(?:他|她|它|该|这|此|其|he |she |it |they |this |that )"
+)
+
+
+def quote(
+    article: Article, sentences: Sequence[Sentence], number: int, people: Sequence[str]
+) -> Evidence:
+    """Return one sentence of an article as evidence; `sentences` are all of that article's."""
+    sentence = sentences[number]
+    before = [_text(article, earlier) for earlier in sentences[max(0, number - _BEFORE) : number]]
+    speaker = speaker_of(_text(article, sentence), before, people)
+    return Evidence(article, sentence.start, sentence.end, speaker)
+
+
+def quote_to_read(
+    article: Article, sentences: Sequence[Sentence], number: int, people: Sequence[str]
+) -> Evidence:
+    """Return the same, widened to what a reader needs who sees nothing else.
+
+    A sentence that begins by pointing back has the one before it; one that announces a quotation
+    has that quotation.
+    """
+    evidence = quote(article, sentences, number, people)
+    start = _with_antecedent(article, sentences, number)
+    end = _with_announced(article, sentences[number])
+    return Evidence(article, start, end, evidence.speaker)
+
+
+def _with_antecedent(article: Article, sentences: Sequence[Sentence], number: int) -> int:
+    sentence = sentences[number]
+    if number == 0 or not _POINTS_BACK.match(fold(_text(article, sentence))):
+        return sentence.start
+    before = sentences[number - 1]
+    same_paragraph = "\n" not in article.text[before.end : sentence.start]
+    fits = sentence.end - before.start <= _LONGEST
+    return before.start if same_paragraph and fits else sentence.start
+
+
+def _with_announced(article: Article, sentence: Sentence) -> int:
+    announced = _QUOTATION.match(article.text, sentence.end)
+    announces = _text(article, sentence).endswith((":", "："))
+    return announced.end() if announced and announces else sentence.end
+
+
+def _text(article: Article, sentence: Sentence) -> str:
+    return article.text[sentence.start : sentence.end]
