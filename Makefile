@@ -34,7 +34,7 @@ format: $(VENV)/.ready-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 $(VENV)/.ready: requirements.txt pyproject.toml | $(BIN)/python
-	@echo "whosaid: installing the dependencies into $(VENV), about a minute" >&2
+	@echo "whosaid: installing the dependencies into $(VENV), a minute or two" >&2
 	@$(INSTALL) --require-hashes -r requirements.txt </dev/null
 	@$(INSTALL) --no-build-isolation --editable . </dev/null
 	@touch $@

@@ -77,7 +77,7 @@ def ask(
 ) -> None:
     """Answer one question, or each line of standard input."""
     settings = _prepared(data, only_if_missing=True)
-    questions = _lines(sys.stdin) if question == "-" else iter([question])
+    questions = (line.rstrip("\r\n") for line in sys.stdin) if question == "-" else [question]
     from bot.answering.answers import Question, Reply
     from bot.workspace import opened_answerer
     from retrieval.languages import language_of
@@ -181,10 +181,6 @@ def _settings(data: Path | None) -> Settings:
     settings = read_settings(data)
     configure(settings.secrets())
     return settings
-
-
-def _lines(stream: Iterable[str]) -> Iterator[str]:
-    return (line.rstrip("\n") for line in stream if line.strip())
 
 
 def _print_record(question: Any, reply: Any) -> None:

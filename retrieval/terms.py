@@ -20,6 +20,7 @@ _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^{HAN}]+)")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
 _CAPITALISED = re.compile(r"[A-Z]|\d")
+_EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
 _LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
 _ALIAS_FREQUENCY = 10_000_000  # high enough that the segmenter never cuts an alias
 
@@ -115,6 +116,11 @@ class Lexicon:
         return tuple(n for alias in self.aliases if alias.kind == "person" for n in alias.names)
 
     @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Every folded form of an organisation's name."""
+        return tuple(n for a in self.aliases if a.kind == "organisation" for n in a.names)
+
+    @cached_property
     def _by_form(self) -> Mapping[str, tuple[Alias, ...]]:
         table: dict[str, list[Alias]] = defaultdict(list)
         for alias in self.aliases:
@@ -133,7 +139,7 @@ class Lexicon:
 
     def _han_terms(self, run: str) -> Iterator[Term]:
         for word, tag in self._segmenter.tagged(fold(run)):
-            if word in self.stop_words:
+            if word in self.stop_words or tag[0] in _EMPTY_TAGS:
                 continue
             if word in self._by_form:
                 yield from self._named(word)

@@ -9,7 +9,7 @@ import Stemmer
 
 from retrieval.languages import HAN, fold
 
-_NUMBER_OR_WORD = rf"\d+(?:[.,]\d+)+|[^\W_{HAN}]+"
+_NUMBER_OR_WORD = rf"\d+(?:[.,]\d+)+|[a-z]+\d+(?=[a-z]{{2}})|[^\W_{HAN}]+"  # H100GPU is two
 _LATIN = re.compile(_NUMBER_OR_WORD)
 _TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|{_NUMBER_OR_WORD}")
 

@@ -112,7 +112,7 @@ class Answerer:
         if isinstance(reply, Answer) or not outlets:
             return reply
         anywhere = await asyncio.to_thread(self.search.find, question.text)
-        told = answer_by_extract(question, anywhere, self.lexicon.people)
+        told = self._by_extract(question, anywhere)
         nearest = articles_of(told) if isinstance(told, Answer) else told.nearest
         asked = tuple(self.registry[id] for id in sorted(outlets))
         reason = Reason.NOT_COVERED if isinstance(told, Answer) else told.reason
@@ -125,8 +125,12 @@ class Answerer:
         if not findings.by_meaning and not any(weighed.known for weighed in findings.terms):
             return refuse(findings)
         if self.model is None:
-            return answer_by_extract(question, findings, self.lexicon.people)
+            return self._by_extract(question, findings)
         return await self._by_model(self.model, question, findings)
+
+    def _by_extract(self, question: Question, findings: Findings) -> Reply:
+        names = self.lexicon
+        return answer_by_extract(question, findings, names.people, names.organisations)
 
     async def _by_model(self, model: ChatModel, question: Question, findings: Findings) -> Reply:
         material = compose(question, findings, self.salt, self.count, self.budget.tokens)
@@ -135,7 +139,7 @@ class Answerer:
                 statements = await self._statements(model, question, material)
         except (ModelFault, Malformed, TimeoutError) as error:
             _log.warning("answering without the model: %s", error or "it took too long")
-            reply = answer_by_extract(question, findings, self.lexicon.people)
+            reply = self._by_extract(question, findings)
             return replace(reply, model_failed=True) if isinstance(reply, Answer) else reply
         if statements is None:
             return replace(refuse(findings), answered_by=Author.MODEL)

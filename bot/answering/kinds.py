@@ -12,20 +12,17 @@ class Kind:
 
     asks: re.Pattern[str]
     tells: re.Pattern[str]
-    without: float
+    without: float  # 0: a sentence that lacks it tells nothing
 
 
-_DIGITS = r"(?:\d[\d.,]*|[一二两三四五六七八九十百千几数]+)\s*"
+_NUMERAL = r"(?:\d[\d.,]*|[两三四五六七八九十百千几数半]+|一(?=[万亿成倍半]))\s*"
+_QUANTITY = re.compile(
+    rf"{_NUMERAL}(?:[万亿%块张片颗倍个家名人元多成]|分之|美元|人民币|million|billion|gpu)|[多翻]倍|一半|多年"
+)
 _KINDS = (
-    Kind(
-        re.compile(
-            r"多少|几[个家名张块岁]|多[大久高]|how (?:much|many|long|big|far|large)|percentage"
-        ),
-        re.compile(
-            rf"{_DIGITS}(?:[万亿%块张片颗倍个家名人元多]|分之|美元|人民币|million|billion|gpu)"
-        ),
-        0.5,
-    ),
+    Kind(re.compile(r"多少|几[个家名张块]|how (?:much|many)|percentage"), _QUANTITY, 0),
+    Kind(re.compile(r"几岁|年龄|how old"), re.compile(r"\d岁|出生|生于|years? old|born"), 0),
+    Kind(re.compile(r"多[大久高]|how (?:long|big|far|large)"), _QUANTITY, 0.5),
     Kind(
         re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
         re.compile(r"\d+(?:年|月|日)|昨[天日]|今[天年]|去年|本周|个月内"),

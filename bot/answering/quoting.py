@@ -42,9 +42,14 @@ def quote_to_read(
     return Evidence(article, start, end, evidence.speaker)
 
 
+def points_back(folded: str) -> bool:
+    """Tell whether a folded sentence begins with a word for what stands before it."""
+    return _POINTS_BACK.match(folded) is not None
+
+
 def _with_antecedent(article: Article, sentences: Sequence[Sentence], number: int) -> int:
     sentence = sentences[number]
-    if number == 0 or not _POINTS_BACK.match(fold(_text(article, sentence))):
+    if number == 0 or not points_back(fold(_text(article, sentence))):
         return sentence.start
     before = sentences[number - 1]
     same_paragraph = "\n" not in article.text[before.end : sentence.start]

@@ -10,7 +10,18 @@ _SAYS = re.compile(
     r"|\b(?:said|says|told|argued|warned|wrote|added)\b"
 )
 _HE = re.compile(r"^[^,:。“]{0,6}?[他她][^们]|^“.*[”,]\s*[他她](?:说|表示|指出)|^(?:s?he|she)\b")
-_SOMEBODY_ELSE = re.compile(r"政府|团队|公司|阵营|的")  # "the Trump government said"
+_ASIDE = (
+    r"\s|[(（][^)）]*[)）]|先生|女士|教授|博士|本人"
+    r"|则|也|还|又|并|就|都|曾|再|日前|近日|随后|当天|同日"
+)
+_WHEN = r"\d+[年月日号]?|[周上下][一二三四五六日午]|昨[天日]|今天"
+_OPENS = r"在|对|向|于|以|接受|就|针对|谈到"
+_TO_THE_VERB = re.compile(  # between a subject and its verb; anything else is another subject
+    rf"(?:{_ASIDE}|{_WHEN})*(?:(?:{_OPENS}).*)?$"
+    r"|(?: ?\([^)]*\))?(?: (?:also|later|then|has|had|previously|on \w+))*(?:, who)?\s*$",
+    re.DOTALL,
+)
+_LETTER = re.compile(r"[a-z0-9]")
 _REACH = 4  # sentences back to look for whom "he" stands for
 
 
@@ -32,35 +43,38 @@ def _speaker(sentence: str, people: Sequence[str]) -> str | None:
     verb = _SAYS.search(aligned)
     if verb is None:
         return None
-    span = _last_name(aligned[: verb.start()], people) or _after_quotation(aligned, people)
+    span = _subject(aligned, 0, verb.start(), people) or _after_quotation(aligned, people)
     return sentence[slice(*span)] if span else None
 
 
-def _last_name(text: str, people: Sequence[str]) -> tuple[int, int] | None:
-    spans = [_span(text, name) for name in people if name in text]
-    themselves = [span for span in spans if _stands_for_a_person(text, *span)]
-    return max(themselves, key=lambda span: (span[1], -span[0]), default=None)
+def _subject(text: str, start: int, verb: int, people: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the person is named who is the subject of the verb that begins at `verb`."""
+    spans = [span for name in people if (span := _last(text, name, start, verb))]
+    subjects = [span for span in spans if _is_subject(text, *span, verb)]
+    return max(subjects, key=lambda span: (span[1], -span[0]), default=None)
 
 
-def _stands_for_a_person(text: str, start: int, end: int) -> bool:
-    in_brackets = max(text.rfind("(", 0, start), text.rfind("（", 0, start)) > max(
-        text.rfind(")", 0, start), text.rfind("）", 0, start)
-    )
-    return not in_brackets and not _SOMEBODY_ELSE.match(text, end)
+def _last(text: str, name: str, start: int, end: int) -> tuple[int, int] | None:
+    at = text.rfind(name, start, end)
+    return (at, at + len(name)) if at >= 0 else None
 
 
-def _span(text: str, name: str) -> tuple[int, int]:
-    start = text.rfind(name)
-    return start, start + len(name)
+def _is_subject(text: str, start: int, end: int, verb: int) -> bool:
+    if _LETTER.match(text[end - 1]) and _is_part_of_a_word(text, start, end):
+        return False
+    opened = max(text.rfind(mark, 0, start) for mark in "(（")
+    closed = max(text.rfind(mark, 0, start) for mark in ")）")
+    return opened <= closed and _TO_THE_VERB.match(text[end:verb]) is not None
+
+
+def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
+    return any(_LETTER.match(side) for side in (text[start - 1 : start], text[end : end + 1]))
 
 
 def _after_quotation(text: str, people: Sequence[str]) -> tuple[int, int] | None:
     close = max(text.rfind("”"), text.rfind("」"))
-    tail = text[close + 1 :]
-    if close < 0 or not _SAYS.search(tail):
-        return None
-    span = _last_name(tail, people)
-    return (close + 1 + span[0], close + 1 + span[1]) if span else None
+    verb = _SAYS.search(text, close + 1)
+    return _subject(text, close + 1, verb.start(), people) if close >= 0 and verb else None
 
 
 def _aligned(text: str) -> str:

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
 from bot.answering.composing import visible
 from bot.answering.wording import nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
 from retrieval.articles import Article
-from retrieval.languages import Language
+from retrieval.languages import Language, in_script
+from retrieval.sentences import split_sentences
 
 LIMIT = 4_096  # UTF-16 units of a message, after its tags are read
 ENTITIES = 100  # what Telegram reads of a message's tags
 
+_PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 units each
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
 
@@ -31,11 +33,15 @@ def pack(blocks: Iterable[str]) -> list[str]:
     messages: list[str] = []
     for block in blocks:
         joined = f"{messages[-1]}{_GAP}{block}" if messages else ""
-        if messages and units(joined) <= LIMIT and _entities(joined) <= ENTITIES:
+        if messages and _fits(joined):
             messages[-1] = joined
         else:
             messages.append(block)
     return messages
+
+
+def _fits(html: str) -> bool:
+    return units(html) <= LIMIT and _entities(html) <= ENTITIES
 
 
 def units(html: str) -> int:
@@ -47,18 +53,38 @@ def _entities(html: str) -> int:
     return sum(1 for tag in _TAG.finditer(html) if not tag[1])
 
 
-def _blocks(answer: Answer, language: Language) -> list[str]:
-    notes = [phrases(language).say(key) for key in _notes(answer)]
-    said = [
-        _block(list(together), language) for _, together in groupby(answer.statements, _whose_words)
-    ]
-    return [*filter(None, notes), *said]
+def _blocks(answer: Answer, language: Language) -> Iterator[str]:
+    yield from filter(None, (phrases(language).say(key) for key in _notes(answer)))
+    for _, together in groupby(answer.statements, _whose_words):
+        statements = list(together)
+        first = statements[0]
+        if first.is_quotation:
+            quotes = [statement.evidence[0] for statement in statements]
+            yield from _under(_heading(first.evidence[0], language), map(_quotes, quotes))
+        else:
+            held_by = [
+                _quotes(evidence, _source(evidence, language)) for evidence in first.evidence
+            ]
+            yield from _under(_sentence(first, language), held_by)
 
 
 def _whose_words(statement: Statement) -> object:
     """Return what neighbouring quotations share that stand under one heading."""
     evidence = statement.evidence[0]
     return (evidence.article.id, evidence.speaker) if statement.is_quotation else statement
+
+
+def _under(head: str, quotes: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield blocks that fit a message: the head with its quotes, the head again where need be."""
+    block = head
+    for quote in chain.from_iterable(quotes):
+        longer = f"{block}\n{quote}"
+        if _fits(longer) or block == head:
+            block = longer
+        else:
+            yield block
+            block = f"{head}\n{quote}"
+    yield block
 
 
 def _notes(answer: Answer) -> Iterator[str]:
@@ -68,42 +94,53 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield "original_words"
 
 
-def _block(together: Sequence[Statement], language: Language) -> str:
-    first = together[0]
-    if first.is_quotation:
-        quotes = [f"<blockquote expandable>{_quoted(s.evidence[0])}</blockquote>" for s in together]
-        return "\n".join((_heading(first.evidence[0], language), *quotes))
-    outlets = f"<b>{_safe(outlets_of(first, language))}</b>"
-    text = phrases(language).say("attributed", outlet=outlets, text=_safe(first.text))
-    return "\n".join((text, *(_held_by(evidence, language) for evidence in first.evidence)))
+def _sentence(statement: Statement, language: Language) -> str:
+    outlets = f"<b>{_safe(outlets_of(statement, language))}</b>"
+    return phrases(language).say("attributed", outlet=outlets, text=_safe(statement.text))
+
+
+def _quotes(evidence: Evidence, source: str = "") -> list[str]:
+    """Return the quote as blockquotes; several only where it is longer than a message holds."""
+    return [
+        f"<blockquote expandable>{part}{source}</blockquote>" for part in _parts(evidence.quote)
+    ]
+
+
+def _parts(quote: str) -> Iterator[str]:
+    text = "\n".join(visible(line) for line in quote.splitlines() if line.strip())
+    while text:
+        cut = _sentence_end(text, _PART)
+        yield escape(text[:cut], quote=False)
+        text = text[cut:]
+
+
+def _sentence_end(text: str, most: int) -> int:
+    """Return where to cut a text that is longer than `most`: at the last sentence end, if any."""
+    if len(text) <= most:
+        return len(text)
+    return max((end for _, end in split_sentences(text) if end <= most), default=most)
 
 
 def _heading(evidence: Evidence, language: Language) -> str:
     say = phrases(language).say
-    where = escape(provenance(evidence.source, language), quote=False)
-    outlet = f"{_outlet(evidence, language)}{where}"
+    where = provenance(evidence.source, language)
+    gap = " " if where.startswith(" ") else ""
+    outlet = f"{_outlet(evidence, language)}{gap}{_safe(where)}"
     if evidence.speaker:
         return say("quoting", outlet=outlet, speaker=f"<b>{_safe(evidence.speaker)}</b>")
     return say("writing", outlet=outlet)
 
 
-def _held_by(evidence: Evidence, language: Language) -> str:
+def _source(evidence: Evidence, language: Language) -> str:
     name = evidence.source.outlet.name(language)
-    source = phrases(language).say(
-        "quote_source", source=name + provenance(evidence.source, language)
-    )
-    return f"<blockquote expandable>{_quoted(evidence)}\n{_safe(source)}</blockquote>"
+    where = provenance(evidence.source, language)
+    return f"\n{_safe(phrases(language).say('quote_source', source=name + where))}"
 
 
 def _outlet(evidence: Evidence, language: Language) -> str:
     name = f"<b>{_safe(evidence.source.outlet.name(language))}</b>"
     url = evidence.source.url
     return f'<a href="{escape(url)}">{name}</a>' if url else name
-
-
-def _quoted(evidence: Evidence) -> str:
-    """Return the quote's words; only white space and unseen characters may differ."""
-    return "\n".join(_safe(line) for line in evidence.quote.splitlines() if line.strip())
 
 
 def _refusal(refusal: Refusal, language: Language) -> str:
@@ -138,7 +175,7 @@ def listing(articles: Sequence[Article], language: Language) -> list[str]:
 def _listed(article: Article, language: Language) -> str:
     source, say = article.source, phrases(language).say
     details = [provenance(source, language).strip(" （）()")]
-    details += [say("author", author=source.author)] if source.author else []
+    details += [say("author", author=in_script(source.author, language))] if source.author else []
     line = say("separator").join(detail for detail in details if detail) or say("undated")
     name = source.outlet.name(language)
     return f"<b>{_safe(name)}</b>\n{_safe(source.title)}\n{_safe(line)}"

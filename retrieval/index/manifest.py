@@ -14,10 +14,7 @@ FORMAT = 1
 MEND = "run `whosaid index` to build it anew"
 
 _NAME = "current.json"
-_REWRITTEN_AT_OPEN = {
-    "chroma.sqlite3",
-    "length.bin",
-}  # by Chroma, although nothing is added
+_REWRITTEN_AT_OPEN = {"chroma.sqlite3"}  # by Chroma, although nothing is added
 _HASHED_UP_TO = 32 * 2**20  # bytes; the files of a larger index are held to their sizes alone
 
 

@@ -12,6 +12,7 @@ from chromadb.config import Settings
 from retrieval.embedding import Vectors
 
 _COLLECTION = "passages"
+_AT_ONCE = 1  # records until Chroma writes; any left over would be written at each opening
 _BATCH = 2_000  # Chroma takes at most 5,461 records a call
 
 
@@ -32,7 +33,9 @@ class VectorIndex:
         collection = _client(folder).create_collection(
             _COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
+            configuration={
+                "hnsw": {"space": "cosine", "batch_size": _AT_ONCE, "sync_threshold": _AT_ONCE}
+            },
         )
         for ids, vectors in batches:
             for start in range(0, len(ids), _BATCH):

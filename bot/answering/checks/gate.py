@@ -1,17 +1,21 @@
 """The gate every statement of a model passes: its words must be held by its evidence."""
 
 import re
+from collections import Counter
 from enum import StrEnum
 
 from bot.answering.answers import Statement
 from bot.answering.checks.numbers import unsupported_numbers
-from retrieval.languages import HAN, Language, fold, has_han
+from retrieval.languages import HAN, Language, fold
 from retrieval.outlets import Registry
 
 _LONGEST = 600  # characters
-_LIVE = re.compile(r"https?:|www\.|t\.me/|(?<!\w)@\w|(?:^|[\s(（])/[A-Za-z]", re.IGNORECASE)
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_HAN = re.compile(f"[{HAN}]")
+_LIVE = re.compile(  # what Telegram makes tappable: links, addresses, mentions, commands
+    r"[a-z]+://|[a-z0-9-]+\.[a-z]{2,}|@\w|(?<![\w/<])/[a-z]", re.IGNORECASE | re.ASCII
+)
+_WORD = re.compile(rf"(?P<han>[{HAN}])|(?P<latin>[A-Za-z\u00c0-\u024f]+)|(?P<other>[^\W\d_])")
+_LEAST_HAN = 0.25  # of the words of a Chinese statement; names and models may be Latin
+_MOST_HAN = 0.5  # of those of an English one
 
 
 class Fault(StrEnum):
@@ -40,9 +44,11 @@ def fault_of(statement: Statement, language: Language, registry: Registry) -> Fa
 
 
 def _is_in(text: str, language: Language) -> bool:
-    if language != "en":
-        return has_han(text)
-    return len(_LATIN_WORD.findall(text)) >= len(_HAN.findall(text)) / 2
+    words = Counter(match.lastgroup for match in _WORD.finditer(text))
+    if words["other"] or not words:
+        return False
+    han = words["han"] / words.total()
+    return han <= _MOST_HAN if language == "en" else han >= _LEAST_HAN
 
 
 def _misnames_outlet(statement: Statement, registry: Registry) -> bool:

@@ -1,0 +1,147 @@
+"""How well each sentence that was found tells what a question asks."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.answering.answers import Question
+from bot.answering.kinds import Kind, kinds_of
+from bot.answering.quoting import points_back
+from retrieval.articles import Article, Sentence
+from retrieval.passages import sentences_of
+from retrieval.search import Findings, WeighedTerm
+from retrieval.terms import Folded, Term
+
+ASKS = re.compile(r"[?？]$")
+
+_NEARBY = 0.5  # what a word counts that stands in the sentence before
+_POINTED_AT = 0.9  # what a name counts there, when this sentence begins by pointing back
+_IN_TITLE = 0.3
+_QUESTION = 0.7  # what a sentence is worth that asks instead of telling
+_PER_CHARACTER = 0.0003  # of two sentences that cover as much, the shorter is to the point
+_LINKS = ("的", "'s", "’s", " ")  # between a name and what is its
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, by its number among its article's, and how well it tells what is asked.
+
+    `covered` and `direct` are shares of the weight of the question's words, in the sentence with
+    its surroundings and in itself. `is_fit`: it has the names, something said of them, and the
+    kind of thing that is asked for.
+    """
+
+    article: Article
+    sentences: Sequence[Sentence]
+    number: int
+    score: float
+    covered: float
+    direct: float
+    is_fit: bool
+
+
+def rank(question: Question, findings: Findings, names: Collection[str]) -> list[Candidate]:
+    """Return the sentences of all passages found, in the order of their articles.
+
+    `names` are folded names of people and firms: a price that another name owns is not told.
+    """
+    asked = _Asked(findings.terms, kinds_of(question.text), tuple(names))
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for match in findings.matches:
+        numbers[match.passage.article].update(s.number for s in match.passage.sentences)
+    return [
+        candidate
+        for id, found in numbers.items()
+        for candidate in _in_article(findings.articles[id], sorted(found), asked)
+    ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    terms: Sequence[WeighedTerm]
+    kinds: Sequence[Kind]
+    names: tuple[str, ...]
+
+    @property
+    def owned(self) -> list[tuple[Term, Term]]:
+        """Return (name, thing) for each thing that follows a name in the question."""
+        pairs = ((a.term, b.term) for a, b in pairwise(self.terms))
+        return [(name, thing) for name, thing in pairs if name.is_name and not thing.is_name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence among those around it, all folded."""
+
+    texts: Mapping[int, Folded]
+    number: int
+    title: Folded
+
+    @property
+    def itself(self) -> Folded:
+        return self.texts[self.number]
+
+    def share(self, weighed: WeighedTerm) -> float:
+        """Return how well a term is covered here, from 0 to 1."""
+        if self.itself.covers(weighed.term):
+            return 1.0
+        before = self.texts.get(self.number - 1)
+        if before and before.covers(weighed.term):
+            if points_back(self.itself.folded):
+                return _POINTED_AT
+            if not weighed.term.is_name:
+                return _NEARBY
+        return _IN_TITLE if self.title.covers(weighed.term) else 0.0
+
+
+def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list[Candidate]:
+    sentences = sentences_of(article)
+    read = sorted({n for number in numbers for n in (number - 1, number) if n >= 0})
+    written = [article.text[sentences[n].start : sentences[n].end] for n in read]
+    texts = dict(zip(read, Folded.lines(written), strict=True))
+    title = Folded.of(article.source.title)
+    return [
+        _candidate(article, sentences, _Place(texts, number, title), asked) for number in numbers
+    ]
+
+
+def _candidate(
+    article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
+) -> Candidate:
+    shares = [(weighed, here.share(weighed)) for weighed in asked.terms]
+    total = sum(weighed.weight for weighed in asked.terms) or 1.0
+    covered = sum(weighed.weight * share for weighed, share in shares) / total
+    direct = sum(weighed.weight for weighed, share in shares if share >= _POINTED_AT) / total
+    text = here.itself.folded
+    lacking = [kind.without for kind in asked.kinds if not kind.tells.search(text)]
+    worth = min(lacking, default=1) * (_QUESTION if ASKS.search(text) else 1)
+    score = covered * worth - len(text) * _PER_CHARACTER
+    is_fit = 0 not in lacking and _tells_of(shares) and not _is_of_others(text, asked)
+    return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
+
+
+def _tells_of(shares: Sequence[tuple[WeighedTerm, float]]) -> bool:
+    """Tell whether all names are here, and something of what is asked about them."""
+    named = all(share for weighed, share in shares if weighed.term.is_name)
+    things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]
+    return named and (not things or max(things) >= _NEARBY)
+
+
+def _is_of_others(text: str, asked: _Asked) -> bool:
+    """Tell whether something the question asks of one name stands here as another's."""
+    return any(_is_owned(text, name, thing, asked.names) for name, thing in asked.owned)
+
+
+def _is_owned(text: str, name: Term, thing: Term, names: Sequence[str]) -> bool:
+    before = [_before(text, form) for form in thing.forms if form in text]
+    others = tuple(other for other in names if not any(form in other for form in name.forms))
+    return bool(before) and all(left.endswith(others) for left in before)
+
+
+def _before(text: str, form: str) -> str:
+    left = text[: text.index(form)]
+    for link in _LINKS:
+        left = left.removesuffix(link)
+    return left
