@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 import opencc
@@ -110,7 +110,7 @@ def language_of(text: str, otherwise: Language = "zh-Hans") -> Language:
     if not has_han(text):
         return otherwise
     traditional = _changed(text, to_simplified(text))
-    simplified = _changed(text, _converter("s2t").convert(text))
+    simplified = sum(map(_is_simplified_only, text))
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -126,9 +126,18 @@ def language_of_locale(code: str | None) -> Language:
 
 def _is_english(text: str) -> bool:
     words = [word.casefold() for word in _LATIN_WORD.findall(text)]
-    if any(word in _ENGLISH_GRAMMAR for word in words):
-        return len(words) >= len(_HAN.findall(text)) / 2
-    return len(words) > 1 and not has_han(text)
+    if len(words) < 2:
+        return False
+    han = len(_HAN.findall(text))
+    speaks = any(word in _ENGLISH_GRAMMAR for word in words)
+    return len(words) >= han / 2 if speaks else han == 0
+
+
+@lru_cache(maxsize=10_000)
+def _is_simplified_only(character: str) -> bool:
+    """Tell whether no standard of Traditional writes this character; Taiwan does write 台."""
+    standards = ("s2t", "s2tw", "s2hk")
+    return all(_converter(standard).convert(character) != character for standard in standards)
 
 
 def _changed(before: str, after: str) -> int:

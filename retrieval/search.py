@@ -76,10 +76,10 @@ class HybridSearch:
     def _nearest(self, question: str) -> list[str]:
         try:
             vector = self._embedder.embed([question])[0]
+            return self._vectors.nearest(vector, _FETCH) if vector.any() else []
         except Fault as error:  # keywords alone still answer while an endpoint is down
             _log.warning("searching by keywords alone: %s", error)
             return []
-        return self._vectors.nearest(vector, _FETCH) if vector.any() else []
 
     def _weigh(self, terms: Sequence[Term]) -> tuple[WeighedTerm, ...]:
         frequencies = [max(map(self._keywords.frequency, term.forms)) for term in terms]
@@ -110,12 +110,22 @@ class ServedSearch:
         """Return findings for a question; `outlets` (ids) keeps to those."""
         build = _served_build(self._folder)
         if build != self._build:
-            self._search, self._build = self._open(), build
+            self._take_up(build)
         return self._search.find(question, outlets)
+
+    def _take_up(self, build: str | None) -> None:
+        self._build = build
+        try:
+            self._search = self._open()
+        except IndexFault as fault:
+            _log.warning("going on with the index as it was: %s", fault)
 
 
 def _served_build(folder: Path) -> str | None:
-    manifest = read_manifest(folder)
+    try:
+        manifest = read_manifest(folder)
+    except IndexFault:
+        return None
     return manifest.build if manifest else None
 
 
@@ -130,8 +140,8 @@ def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder
             f"but the settings name {embedder.name}; {MEND}"
         )
     manifest.check(folder)
-    keywords, vectors = _open_legs(folder, manifest)
-    if not len(keywords) == len(vectors) == manifest.passages:
+    keywords, vectors, counts = _open_legs(folder, manifest)
+    if counts != {manifest.passages}:
         raise IndexFault(f"the index in {folder} has lost passages; {MEND}")
     return HybridSearch(store, lexicon, embedder, keywords, vectors)
 
@@ -170,9 +180,13 @@ def deal(
     return tuple(matches)
 
 
-def _open_legs(folder: Path, manifest: Manifest) -> tuple[KeywordIndex, VectorIndex]:
+def _open_legs(folder: Path, manifest: Manifest) -> tuple[KeywordIndex, VectorIndex, set[int]]:
     build = folder / manifest.build
     try:
-        return KeywordIndex.open(build / "keywords"), VectorIndex.open(build / "vectors")
-    except Exception as error:  # both engines raise their own kinds, and bare ValueError
+        keywords = KeywordIndex.open(build / "keywords")
+        vectors = VectorIndex.open(build / "vectors")
+        return keywords, vectors, {len(keywords), len(vectors)}
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # Rust's panics are no Exception
         raise IndexFault(f"the index in {folder} does not open; {MEND}") from error

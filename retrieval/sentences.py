@@ -10,12 +10,14 @@ Span = tuple[int, int]
 LONGEST = 400  # characters; a longer run without an end is cut at a clause
 LONGEST_QUOTATION = 240  # a longer quotation is cut at its own sentence ends
 
+_IN_REACH = 2 * LONGEST_QUOTATION  # characters back to look for an open quotation
+_ABBREVIATED = 12  # characters of the longest abbreviation, with what stands before it
 _HEADING = 8  # characters; a shorter quotation is a word of its sentence
 _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(rf"[。！？!?]+|\.(?=[\s\"”’)\]]|$)|[”」](?=\s[{HAN}])")
 _CLOSING = re.compile(r"[”’」』）)\]\"'》】]+")
 _OPENING = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"'}
-_CLAUSE = re.compile(r"[；;，,、：:]|\s")
+_CLAUSE = re.compile(r"[；;，、：]|[,:](?!\d)|\s")
 _WORD = re.compile(rf"[{HAN}]|[A-Za-z]{{2}}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z](?:\.[A-Z])+|[a-z](?:\.[a-z])+|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Jr|Sr|Inc"
@@ -23,7 +25,7 @@ _ABBREVIATION = re.compile(
 )
 _GOES_ON = re.compile(r"\s*[，,、：:；;的]|\s+[a-z]")
 _SPEAKER_FOLLOWS = re.compile(
-    r"[^\s。！？!?，,：:“”]{1,12}(?:说|說|表示|指出|认为|認為|称|稱|坦言|强调|強調|写道|寫道)"
+    r"[^\s。！？!?，,：:“”]{1,12}(?:[说說称稱问問道]|表示|指出|认为|認為|坦言|强调|強調|写道|寫道|回应|回應|补充|補充)"
 )
 
 
@@ -58,7 +60,7 @@ def _after_closing(text: str, position: int, end: int) -> int:
 def _is_boundary(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     if text[mark] in "”」":  # a quotation for a heading, on the line of what it heads
         return _begins(text, begin, _open_quotation(text, begin, mark)) and mark - begin > _HEADING
-    if text[mark] == "." and _ABBREVIATION.search(text, begin, mark):
+    if text[mark] == "." and _ABBREVIATION.search(text, max(begin, mark - _ABBREVIATED), mark):
         return False
     if _inside_quotation(text, begin, stop, end):
         return False
@@ -85,7 +87,7 @@ def _inside_quotation(text: str, begin: int, stop: int, end: int) -> bool:
 
 def _open_quotation(text: str, begin: int, stop: int) -> int | None:
     expected, opened = "", None
-    for position in range(begin, stop):
+    for position in range(max(begin, stop - _IN_REACH), stop):
         character = text[position]
         if opened is None and character in _OPENING:
             expected, opened = _OPENING[character], position
@@ -106,7 +108,11 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _clause_end(text: str, earliest: int, latest: int) -> int:
     ends = [clause.end() for clause in _CLAUSE.finditer(text, earliest, latest)]
-    return ends[-1] if ends else latest
+    if ends:
+        return ends[-1]
+    while text[latest - 1 : latest + 1].isdigit() and latest > earliest:
+        latest -= 1
+    return latest
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -11,15 +11,17 @@ import rjieba
 
 from retrieval.languages import HAN, fold, has_han
 from retrieval.outlets import Outlet, Registry
-from retrieval.tokens import stems
+from retrieval.tokens import latin_words, stems
 
 NAME_KINDS = ("person", "organisation", "place", "product")
 OUTLET = "outlet"  # named in a question, it says whose words are wanted, not what they are about
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^{HAN}]+)")
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[·・•](?=[{HAN}])")  # in names: 山姆·奥特曼
+_LATIN_OR_DIGIT = re.compile(r"[a-z0-9]")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
-_CAPITALISED = re.compile(r"[A-Z]|\d")
+_CLIPPED = frozenset({"s", "t", "re", "ve"})  # what an apostrophe leaves
 _EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
 _LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
 _ALIAS_FREQUENCY = 10_000_000  # high enough that the segmenter never cuts an alias
@@ -99,7 +101,12 @@ class Lexicon:
     def terms(self, question: str) -> tuple[Term, ...]:
         """Return the content words of a question in order, without repeats or stop words."""
         found: dict[frozenset[str], Term] = {}
-        for run in _RUN.finditer(question):
+        text = _BETWEEN_HAN.sub("", question)
+        for form in self._mixed:
+            if form in fold(text):
+                text = re.sub(re.escape(form), " ", fold(text))
+                found.update({frozenset(term.forms): term for term in self._named(form)})
+        for run in _RUN.finditer(text):
             read = self._han_terms if run.lastgroup == "han" else self._latin_terms
             for term in read(run.group()):
                 found.setdefault(frozenset(term.forms), term)
@@ -125,8 +132,13 @@ class Lexicon:
         table: dict[str, list[Alias]] = defaultdict(list)
         for alias in self.aliases:
             for form in alias.forms:
-                table[form].append(alias)
+                table[_BETWEEN_HAN.sub("", form)].append(alias)
         return {form: tuple(entries) for form, entries in table.items()}
+
+    @cached_property
+    def _mixed(self) -> tuple[str, ...]:
+        """The forms of both scripts, such as 36氪, which no run of a question holds whole."""
+        return tuple(f for f in self._by_form if has_han(f) and _LATIN_OR_DIGIT.search(f))
 
     @cached_property
     def _longest(self) -> int:
@@ -147,40 +159,39 @@ class Lexicon:
                 yield Term(word, (word,), tag in _NAME_TAGS, tag.startswith("v"))
 
     def _latin_terms(self, run: str) -> Iterator[Term]:
-        words = stems(fold(_UNITED_STATES.sub("America", run)))
+        words = latin_words(_UNITED_STATES.sub("America", run))
         position = 0
         while position < len(words):
-            size, terms = self._longest_at(words, position, run)
+            size, terms = self._longest_at(words, position)
             yield from terms
             position += size
 
-    def _longest_at(self, words: list[str], position: int, run: str) -> tuple[int, Sequence[Term]]:
+    def _longest_at(
+        self, words: list[tuple[str, str]], position: int
+    ) -> tuple[int, Sequence[Term]]:
         for size in range(min(self._longest, len(words) - position), 0, -1):
-            key = " ".join(words[position : position + size])
+            key = " ".join(stem for _, stem in words[position : position + size])
             if key in self._by_form and key not in self.stop_stems:
                 return size, self._named(key)
-        word = words[position]
-        if word in self.stop_stems or (len(word) == 1 and not word.isdigit()):
+        written, stem = words[position]
+        if stem in self.stop_stems or (len(stem) == 1 and not stem.isdigit()):
             return 1, ()
-        return 1, [Term(word, (word,), _looks_like_name(word, run))]
+        begins = position == 0 and len(words) > 1
+        return 1, [Term(stem, (stem,), _looks_like_name(written, begins))]
 
     @cached_property
     def stop_stems(self) -> frozenset[str]:
         """The English stop words as stems."""
         latin = (word for word in self.stop_words if not has_han(word))
-        return frozenset(stem for word in latin for stem in stems(word)) | {
-            "s",
-            "t",
-            "re",
-            "ve",
-        }
+        return frozenset(stem for word in latin for stem in stems(word)) | _CLIPPED
 
     def _named(self, key: str) -> Sequence[Term]:
         entries = self._by_form[key]
         if any(alias.kind == OUTLET for alias in entries):
             return ()
-        forms = dict.fromkeys((key, *(form for alias in entries for form in alias.forms)))
-        return [Term(key, tuple(forms), entries[0].kind in NAME_KINDS)]
+        forms = [form for alias in entries for form in alias.forms]
+        asked = next(form for form in forms if _BETWEEN_HAN.sub("", form) == key)
+        return [Term(asked, tuple(dict.fromkeys((asked, *forms))), entries[0].kind in NAME_KINDS)]
 
 
 class _Segmenter:
@@ -208,9 +219,10 @@ class _Segmenter:
             yield loose, "x"
 
 
-def _looks_like_name(stem: str, run: str) -> bool:
-    first = run.casefold().find(stem)
-    return first >= 0 and _CAPITALISED.search(run[first : first + len(stem)]) is not None
+def _looks_like_name(written: str, begins: bool) -> bool:
+    """Tell whether a word is written as a name; the first of a question has a capital anyway."""
+    capitals = sum(character.isupper() for character in written)
+    return any(map(str.isdigit, written)) or capitals > begins
 
 
 def _outlet_alias(outlet: Outlet) -> Alias:

@@ -1,6 +1,7 @@
 """Tokens for keyword search: Chinese characters and pairs, Latin stems, numbers."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -9,9 +10,10 @@ import Stemmer
 
 from retrieval.languages import HAN, fold
 
-_NUMBER_OR_WORD = rf"\d+(?:[.,]\d+)+|[a-z]+\d+(?=[a-z]{{2}})|[^\W_{HAN}]+"  # H100GPU is two
-_LATIN = re.compile(_NUMBER_OR_WORD)
-_TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|{_NUMBER_OR_WORD}")
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
+_WORD = rf"[a-z]+\d+(?=[a-z]{{2}})|[^\W_{HAN}]+"  # H100GPU is two
+_LATIN = re.compile(f"{_NUMBER}|{_WORD}", re.IGNORECASE)
+_TOKEN = re.compile(f"(?P<han>[{HAN}]+)|{_NUMBER}|{_WORD}")
 
 
 def keyword_tokens(text: str) -> list[str]:
@@ -22,6 +24,12 @@ def keyword_tokens(text: str) -> list[str]:
 def stems(folded: str) -> list[str]:
     """Return the Latin stems and numbers of an already folded text, in order."""
     return [_stem(match.group()) for match in _LATIN.finditer(folded)]
+
+
+def latin_words(text: str) -> list[tuple[str, str]]:
+    """Return the Latin words and numbers of a text as written, each with its stem."""
+    normal = unicodedata.normalize("NFKC", text)
+    return [(m.group(), _stem(m.group().casefold())) for m in _LATIN.finditer(normal)]
 
 
 def _tokens(folded: str) -> Iterator[str]:

@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ FORMAT = 1
 MEND = "run `whosaid index` to build it anew"
 
 _NAME = "current.json"
-_REWRITTEN_AT_OPEN = {"chroma.sqlite3"}  # by Chroma, although nothing is added
+_DATABASE = "chroma.sqlite3"  # rewritten by Chroma at every open, although nothing is added
 _HASHED_UP_TO = 32 * 2**20  # bytes; the files of a larger index are held to their sizes alone
 
 
@@ -44,7 +46,9 @@ class Manifest:
 
     def check(self, folder: Path) -> None:
         """Raise `IndexFault` unless the build's files are those that were proved."""
-        if fingerprints(folder / self.build) != dict(self.files):
+        build = (folder / self.build).resolve()
+        database = build / "vectors" / _DATABASE
+        if fingerprints(build) != dict(self.files) or not _holds(database, self.passages):
             raise IndexFault(f"the index in {folder} is damaged; {MEND}")
 
 
@@ -53,6 +57,8 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         record = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         manifest = Manifest(**record)
+        if not isinstance(manifest.files, dict) or not isinstance(manifest.build, str):
+            raise TypeError("fields of the wrong type")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
@@ -80,9 +86,20 @@ def remove_other_builds(folder: Path, *keep: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def _holds(database: Path, passages: int) -> bool:
+    """Tell whether Chroma's database is whole and has as many records as there are passages."""
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            count = connection.execute("SELECT count(*) FROM embeddings").fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(sound and count == (passages,))
+
+
 def _is_constant(path: Path) -> bool:
     name = path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal")
-    return path.is_file() and name not in _REWRITTEN_AT_OPEN
+    return path.is_file() and name != _DATABASE
 
 
 def _sha256(path: Path) -> str:

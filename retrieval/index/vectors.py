@@ -8,8 +8,10 @@ import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 
 from retrieval.embedding import Vectors
+from retrieval.faults import Fault
 
 _COLLECTION = "passages"
 _AT_ONCE = 1  # records until Chroma writes; any left over would be written at each opening
@@ -50,9 +52,12 @@ class VectorIndex:
         wanted = min(limit, len(self))
         if wanted == 0:
             return []
-        found = self._collection.query(
-            query_embeddings=np.atleast_2d(vector), n_results=wanted, include=[]
-        )
+        try:
+            found = self._collection.query(
+                query_embeddings=np.atleast_2d(vector), n_results=wanted, include=[]
+            )
+        except ChromaError as error:  # such as a vector of another length
+            raise Fault(f"Chroma does not take the question: {error}") from error
         return found["ids"][0]
 
 

@@ -44,7 +44,8 @@ def fault_of(statement: Statement, language: Language, registry: Registry) -> Fa
 
 
 def _is_in(text: str, language: Language) -> bool:
-    words = Counter(match.lastgroup for match in _WORD.finditer(text))
+    letters = (match for match in _WORD.finditer(text) if match.group().isalpha())  # ❷ is none
+    words = Counter(match.lastgroup for match in letters)
     if words["other"] or not words:
         return False
     han = words["han"] / words.total()

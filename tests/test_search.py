@@ -1,0 +1,81 @@
+"""Ranks put together, and the slots that every outlet has."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.articles import Passage
+from retrieval.search import deal, fuse
+
+SLOTS, LIMIT = 6, 40
+
+
+def passages(*outlets: str) -> dict[str, Passage]:
+    """Passages p0, p1, … of these outlets, all of one text."""
+    return {
+        f"p{n}": Passage(f"p{n}", f"{outlet}-article", outlet, (), "", "同一篇电讯。")
+        for n, outlet in enumerate(outlets)
+    }
+
+
+def dealt(found: dict[str, Passage], *outlets: str) -> list[str]:
+    scores = {id: 1 / n for n, id in enumerate(found, start=1)}
+    return [match.passage.id for match in deal(scores, found, outlets)]
+
+
+@pytest.mark.parametrize(
+    ("legs", "order"),
+    [
+        ([], []),
+        ([([], 1.0)], []),
+        ([(["a", "b"], 1.0)], ["a", "b"]),
+        ([(["a", "b"], 1.0), (["b"], 1.0)], ["b", "a"]),
+        ([(["a"], 1.0), (["b"], 0.2)], ["a", "b"]),
+        ([(["a"], 0.2), (["b"], 1.0)], ["b", "a"]),
+        ([(["b"], 1.0), (["a"], 1.0)], ["a", "b"]),  # a tie is settled by id
+    ],
+)
+def test_fusing_ranks(legs: list[tuple[list[str], float]], order: list[str]) -> None:
+    assert list(fuse(legs)) == order
+
+
+def test_a_score_is_the_weighted_sum_of_reciprocal_ranks() -> None:
+    assert fuse([(["a", "b"], 1.0), (["b"], 0.5)]) == pytest.approx(
+        {"b": 1 / 62 + 0.5 / 61, "a": 1 / 61}
+    )
+
+
+IDS = st.lists(st.sampled_from("abcdefgh"), unique=True)
+
+
+@settings(deadline=None)  # our machines may be busy
+@given(st.lists(st.tuples(IDS, st.floats(0.1, 2)), max_size=3))
+def test_fusing_keeps_every_id_once_best_first(legs: list[tuple[list[str], float]]) -> None:
+    scores = fuse(legs)
+    assert set(scores) == {id for ids, _ in legs for id in ids}
+    assert list(scores.values()) == sorted(scores.values(), reverse=True)
+
+
+def test_no_outlet_holds_more_than_its_slots() -> None:
+    found = passages(*["loud"] * 20, "quiet")
+    assert dealt(found) == [*list(found)[:SLOTS], "p20"]
+
+
+def test_a_search_has_a_limit() -> None:
+    found = passages(*[f"o{n}" for n in range(LIMIT + 5)])
+    assert dealt(found) == list(found)[:LIMIT]
+
+
+def test_the_same_words_in_two_outlets_are_two_matches() -> None:
+    assert dealt(passages("jia", "yi")) == ["p0", "p1"]
+
+
+def test_only_the_outlets_that_were_asked_for() -> None:
+    assert dealt(passages("jia", "yi", "bing", "jia"), "yi", "bing") == ["p1", "p2"]
+    assert dealt(passages("jia"), "ding") == []
+
+
+def test_a_passage_that_the_store_lost_is_passed_over() -> None:
+    found = passages("jia", "yi")
+    matches = deal({"gone": 3.0, "p1": 2.0, "p0": 1.0}, found, ())
+    assert [(match.passage.id, match.score) for match in matches] == [("p1", 2.0), ("p0", 1.0)]
