@@ -1,10 +1,12 @@
 """The `whosaid` command."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, one object a l
 
 def main() -> None:
     """Run the command; a fault is one line on standard error and exit code 2."""
+    gc.set_threshold(100_000)  # the imports make many objects, all of which stay
     try:
         code = app(standalone_mode=False)
     except Exit as ended:
@@ -84,7 +87,7 @@ def ask(
 
     show: Callable[[Question, Reply], None] = _print_record if as_json else _print_reply
     with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
-        for text in questions:
+        for text in map(_decoded, questions):
             asked = Question(text, language_of(text))
             reply, _ = runner.run(answerer.reply(asked))
             show(asked, reply)
@@ -153,7 +156,7 @@ def _in_terminal(settings: Settings) -> None:
     from bot.terminal import chat as chat_in_terminal
 
     with _conversation(settings) as conversation:
-        asyncio.run(chat_in_terminal(conversation, sys.stdin))
+        chat_in_terminal(conversation, sys.stdin)
 
 
 @contextmanager
@@ -167,20 +170,28 @@ def _conversation(settings: Settings) -> Iterator[Any]:
 
 def _prepared(data: Path | None, only_if_missing: bool = False) -> Settings:
     """Return the settings, with an index to go with them."""
-    from bot.progress import shown_progress
     from bot.workspace import bring_up_to_date, is_indexed
 
     settings = _settings(data)
     if not only_if_missing or not is_indexed(settings):
+        from bot.progress import shown_progress
+
         with shown_progress() as progress:
             bring_up_to_date(settings, progress)
     return settings
 
 
 def _settings(data: Path | None) -> Settings:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     settings = read_settings(data)
     configure(settings.secrets())
     return settings
+
+
+def _decoded(text: str) -> str:
+    """Return an argument or a line with what was not UTF-8 replaced."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _print_record(question: Any, reply: Any) -> None:
@@ -203,5 +214,5 @@ def _print_json(records: Iterable[dict[str, Any]]) -> None:
 
 
 def _complain(what: str) -> int:
-    print(f"whosaid: {what}", file=sys.stderr)
+    print("whosaid:", " ".join(what.split()), file=sys.stderr)
     return 2

@@ -63,9 +63,11 @@ class Settings(BaseSettings):
 
 def read_settings(data: Path | None = None) -> Settings:
     """Return the settings; `data` overrides the data folder. Raises `Fault` naming the setting."""
-    _refuse_unknown()
     try:
+        _refuse_unknown()
         settings = Settings()
+    except UnicodeDecodeError:
+        raise Fault(f"{_ENV_FILE} is not UTF-8 text: save it as that") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()

@@ -1,5 +1,6 @@
 """The bot in a terminal: the same handlers, the same messages, shown as text."""
 
+import asyncio
 import os
 import re
 import sys
@@ -42,16 +43,18 @@ def locale_code() -> str:
     return tag if tag and tag not in {"C", "POSIX"} else "zh-Hans"
 
 
-async def chat(conversation: Conversation, source: TextIO) -> None:
+def chat(conversation: Conversation, source: TextIO) -> None:
     """Answer line by line until the source ends; a terminal is greeted and prompted."""
     styled = can_style(sys.stdout)
     telegram = LocalTelegram(lambda html: print(f"{as_text(html, styled)}\n", flush=True))
     application = build_application(LOCAL_TOKEN, conversation, request=telegram)
-    async with application:
+    with asyncio.Runner() as runner:  # reading is left outside, where one Ctrl-C ends it
+        runner.run(application.initialize())
         if source.isatty():
-            await telegram.say(application, "/start", locale_code())
+            runner.run(telegram.say(application, "/start", locale_code()))
         for line in _lines(source):
-            await telegram.say(application, line, locale_code())
+            runner.run(telegram.say(application, line, locale_code()))
+        runner.run(application.shutdown())
 
 
 def _lines(source: TextIO) -> Iterator[str]:

@@ -140,6 +140,8 @@ def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder
             f"but the settings name {embedder.name}; {MEND}"
         )
     manifest.check(folder)
+    if manifest.passages and not store.has_passages():
+        raise IndexFault(f"the store of the index in {folder} is empty; {MEND}")
     keywords, vectors, counts = _open_legs(folder, manifest)
     if counts != {manifest.passages}:
         raise IndexFault(f"the index in {folder} has lost passages; {MEND}")

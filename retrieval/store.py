@@ -60,7 +60,10 @@ class Store:
             store = cls(f"sqlite:///{path}")
             version = store.version() or store.create_once(folder / "store.lock")
         except (OSError, sa.exc.DatabaseError) as error:
-            raise Fault(f"cannot open the store {path}: {_first_line(error)}") from error
+            raise Fault(
+                f"cannot open the store {path} ({_first_line(error)}): "
+                f"check that {folder} is a folder you may write, or move a damaged store away"
+            ) from error
         if version != t.VERSION:
             raise Fault(f"the store {path} is of another version; move {folder} away and run again")
         return store
@@ -171,6 +174,11 @@ class Store:
         )
         with self._engine.connect() as connection:
             return tuple(read_passage(row) for row in connection.execute(query))
+
+    def has_passages(self) -> bool:
+        """Tell whether there is anything to find."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(t.passages.c.id).limit(1)).first() is not None
 
     def passage_digests(self) -> dict[str, str]:
         """Return the digest of what is indexed, by passage id."""

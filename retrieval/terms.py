@@ -24,7 +24,6 @@ _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a sto
 _CLIPPED = frozenset({"s", "t", "re", "ve"})  # what an apostrophe leaves
 _EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
 _LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
-_ALIAS_FREQUENCY = 10_000_000  # high enough that the segmenter never cuts an alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,8 @@ class _Segmenter:
     def __init__(self, words: Iterable[str], stop_words: Collection[str]) -> None:
         self._stop_words = stop_words
         for word in words:
-            rjieba.add_word(word, _ALIAS_FREQUENCY, "nz")
+            if not rjieba.has_word(word):
+                rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
         """Yield words with their part of speech; characters of no known word are put together."""

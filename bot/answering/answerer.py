@@ -5,7 +5,7 @@ import logging
 import secrets
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.answering.answers import (
@@ -85,7 +85,7 @@ class Answerer:
     model: ChatModel | None = None
     budget: Budget = Budget()
     count: TokenCounter = bound
-    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    salt: bytes | None = None  # of the ids a model sees; without one, new for every question
 
     async def reply(self, question: Question, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat]:
         """Return the reply to a question and the chat as it is to be remembered."""
@@ -109,7 +109,7 @@ class Answerer:
     async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
         reply = await self._from(question, findings, outlets)
-        if isinstance(reply, Answer) or not outlets:
+        if isinstance(reply, Answer) or reply.reason is Reason.NOT_HELD or not outlets:
             return reply
         anywhere = await asyncio.to_thread(self.search.find, question.text)
         told = self._by_extract(question, anywhere)
@@ -133,7 +133,8 @@ class Answerer:
         return answer_by_extract(question, findings, names.people, names.organisations)
 
     async def _by_model(self, model: ChatModel, question: Question, findings: Findings) -> Reply:
-        material = compose(question, findings, self.salt, self.count, self.budget.tokens)
+        salt = self.salt or secrets.token_bytes(16)
+        material = compose(question, findings, salt, self.count, self.budget.tokens)
         try:
             async with asyncio.timeout(self.budget.seconds):
                 statements = await self._statements(model, question, material)

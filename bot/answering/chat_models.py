@@ -13,7 +13,8 @@ from prompts.templates import Prompt
 from retrieval.faults import Fault
 
 _JSON_ONLY = "Reply with one JSON object and nothing else, of this JSON schema:\n"
-_LACKS_SCHEMAS = {400, 404, 415, 422, 500, 501}
+_LACKS_SCHEMAS = {400, 404, 415, 422, 501}
+_MAY_LACK_SCHEMAS = {*_LACKS_SCHEMAS, 500}  # some servers fail where they should refuse
 _LONGEST_WAIT = 20.0  # seconds; a model that asks for more is not waited for
 
 
@@ -30,13 +31,13 @@ class LangChainModel:
             try:
                 return await self._complete_structured(prompt, schema)
             except Exception as error:  # every provider raises its own kinds
-                if _status(error) not in _LACKS_SCHEMAS and not isinstance(
-                    error, NotImplementedError
-                ):
+                lacks = _status(error) in _LACKS_SCHEMAS or isinstance(error, NotImplementedError)
+                if not lacks and _status(error) not in _MAY_LACK_SCHEMAS:
                     raise _fault(error) from error
-        text = await self._complete_plain(prompt, schema)
-        self._structured = False  # it answers, but not to schemas: do not try them again
-        return text
+                text = await self._complete_plain(prompt, schema)
+                self._structured = not lacks  # it answers, but not to schemas: ask no more
+                return text
+        return await self._complete_plain(prompt, schema)
 
     async def _complete_structured(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
         model = self._model.with_structured_output(dict(schema), include_raw=True)
@@ -78,9 +79,13 @@ def start_chat_model(
         model = name
     try:
         return LangChainModel(init_chat_model(model, **options))
-    except (ImportError, ValueError) as error:
-        first = str(error).splitlines()[0]
-        raise Fault(f"WHOSAID_CHAT_MODEL={name} cannot be started: {first}") from error
+    except ImportError as error:
+        raise Fault(f"WHOSAID_CHAT_MODEL={name}: {str(error).splitlines()[0]}") from error
+    except ValueError as error:
+        raise Fault(
+            f"WHOSAID_CHAT_MODEL={name} names no provider that LangChain knows: "
+            "write provider:model, such as openai:gpt-4.1-mini"
+        ) from error
 
 
 def _messages(prompt: Prompt) -> list[tuple[str, str]]:

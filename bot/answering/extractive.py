@@ -3,14 +3,17 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.quoting import quote_to_read
-from bot.answering.ranking import ASKS, Candidate, rank
+from bot.answering.kinds import asks_for_words
+from bot.answering.quoting import joined, quote_to_read
+from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from retrieval.articles import Article
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
+from retrieval.terms import Folded, Term
 
 _COVERED = 0.5  # of the weight of a question's content words, in a sentence and its surroundings
 _COVERED_OF_UNKNOWN = 0.6  # the same, where a word stands in no article
@@ -32,11 +35,19 @@ def answer_by_extract(
     `people` and `organisations` are folded names: they tell who speaks, and whose price, cost or
     head a sentence is about.
     """
-    chosen = _choose(rank(question, findings, (*people, *organisations)), _enough(findings.terms))
+    ranked = rank(question, findings, people, organisations)
+    fit = [candidate for candidate in ranked if _is_fit(candidate, _enough(findings.terms))]
+    if asks_for_words(question.text):
+        fit = _spoken(fit, persons_of(findings.terms, people), people)
+    chosen = _choose(fit)
     if not chosen:
         return refuse(findings)
-    statements = tuple(_statement(candidate, people) for candidate in chosen)
-    return Answer(statements, Author.EXTRACTIVE)
+    statements = [
+        Statement(evidence.quote, (evidence,))
+        for _, group in groupby(chosen, key=lambda candidate: candidate.article.id)
+        for evidence in joined([_evidence(candidate, people) for candidate in group])
+    ]
+    return Answer(tuple(statements), Author.EXTRACTIVE)
 
 
 def lead(articles: Iterable[Article]) -> Answer | None:
@@ -67,12 +78,26 @@ def _enough(terms: Sequence[WeighedTerm]) -> float:
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 
 
-def _choose(candidates: Iterable[Candidate], enough: float) -> list[Candidate]:
-    fit = [
-        candidate
-        for candidate in candidates
-        if candidate.covered >= enough and candidate.direct >= _IN_SENTENCE and candidate.is_fit
-    ]
+def _is_fit(candidate: Candidate, enough: float) -> bool:
+    covered = candidate.covered >= enough and candidate.direct >= _IN_SENTENCE
+    return covered and candidate.is_fit
+
+
+def _spoken(
+    candidates: Sequence[Candidate], persons: Sequence[Term], people: Sequence[str]
+) -> list[Candidate]:
+    """Keep to what the persons asked about say themselves, if any person is."""
+    if not persons:
+        return list(candidates)
+    return [c for c in candidates if _is_said_by(_evidence(c, people).speaker, persons)]
+
+
+def _is_said_by(speaker: str | None, persons: Sequence[Term]) -> bool:
+    name = Folded.of(speaker or "")
+    return any(name.covers(person) for person in persons)
+
+
+def _choose(fit: Sequence[Candidate]) -> list[Candidate]:
     best = max((candidate.score for candidate in fit), default=0.0)
     by_outlet: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in sorted(fit, key=lambda c: -c.score):
@@ -90,6 +115,5 @@ def _of_outlet(group: Sequence[Candidate]) -> list[Candidate]:
     return sorted(good, key=lambda c: (c.article.id, c.number))
 
 
-def _statement(candidate: Candidate, people: Sequence[str]) -> Statement:
-    evidence = quote_to_read(candidate.article, candidate.sentences, candidate.number, people)
-    return Statement(evidence.quote, (evidence,))
+def _evidence(candidate: Candidate, people: Sequence[str]) -> Evidence:
+    return quote_to_read(candidate.article, candidate.sentences, candidate.number, people)

@@ -19,6 +19,10 @@ _NUMERAL = r"(?:\d[\d.,]*|[两三四五六七八九十百千几数半]+|一(?=[�
 _QUANTITY = re.compile(
     rf"{_NUMERAL}(?:[万亿%块张片颗倍个家名人元多成]|分之|美元|人民币|million|billion|gpu)|[多翻]倍|一半|多年"
 )
+_WORDS = re.compile(
+    r"怎么[说看评回解]|如何(?:看|评价|回应)|说了?些?什么|看法|评价|回应|观点|立场"
+    r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?)\b"
+)
 _KINDS = (
     Kind(re.compile(r"多少|几[个家名张块]|how (?:much|many)|percentage"), _QUANTITY, 0),
     Kind(re.compile(r"几岁|年龄|how old"), re.compile(r"\d岁|出生|生于|years? old|born"), 0),
@@ -44,6 +48,11 @@ _KINDS = (
         0.8,
     ),
 )
+
+
+def asks_for_words(question: str) -> bool:
+    """Tell whether a question asks what somebody says or thinks."""
+    return _WORDS.search(fold(question)) is not None
 
 
 def kinds_of(question: str) -> tuple[Kind, ...]:

@@ -33,13 +33,29 @@ def quote_to_read(
 ) -> Evidence:
     """Return the same, widened to what a reader needs who sees nothing else.
 
-    A sentence that begins by pointing back has the one before it; one that announces a quotation
-    has that quotation.
+    A sentence that begins by pointing back has the one before it, unless what it points to is the
+    speaker, who is named anyway; one that announces a quotation has that quotation.
     """
     evidence = quote(article, sentences, number, people)
-    start = _with_antecedent(article, sentences, number)
     end = _with_announced(article, sentences[number])
-    return Evidence(article, start, end, evidence.speaker)
+    is_he = evidence.speaker is not None and evidence.speaker not in evidence.quote
+    start = evidence.start if is_he else _with_antecedent(article, sentences, number)
+    speaker = evidence.speaker if start == evidence.start else None  # of this sentence alone
+    return Evidence(article, start, end, speaker)
+
+
+def joined(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence in the order of its articles, what overlaps made one."""
+    whole: list[Evidence] = []
+    for piece in sorted(evidence, key=lambda e: (e.article.id, e.start, e.end)):
+        last = whole[-1] if whole else None
+        if last and last.article.id == piece.article.id and piece.start < last.end:
+            speaker = last.speaker if last.speaker == piece.speaker else None
+            end = max(last.end, piece.end)
+            whole[-1] = Evidence(piece.article, last.start, end, speaker)
+        else:
+            whole.append(piece)
+    return whole
 
 
 def points_back(folded: str) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.answering.answers import Question
 from bot.answering.kinds import Kind, kinds_of
-from bot.answering.quoting import points_back
+from bot.answering.quoting import points_back, quote
 from retrieval.articles import Article, Sentence
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
@@ -42,12 +43,18 @@ class Candidate:
     is_fit: bool
 
 
-def rank(question: Question, findings: Findings, names: Collection[str]) -> list[Candidate]:
+def rank(
+    question: Question,
+    findings: Findings,
+    people: Sequence[str],
+    organisations: Sequence[str],
+) -> list[Candidate]:
     """Return the sentences of all passages found, in the order of their articles.
 
-    `names` are folded names of people and firms: a price that another name owns is not told.
+    `people` and `organisations` are folded names: who speaks in a sentence is named in it, and a
+    price that another name owns is not told.
     """
-    asked = _Asked(findings.terms, kinds_of(question.text), tuple(names))
+    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -58,11 +65,27 @@ def rank(question: Question, findings: Findings, names: Collection[str]) -> list
     ]
 
 
+def persons_of(terms: Sequence[WeighedTerm], people: Sequence[str]) -> list[Term]:
+    """Return the terms that name a person; `people` are folded names."""
+    known = frozenset(people)
+    return [weighed.term for weighed in terms if not known.isdisjoint(weighed.term.forms)]
+
+
 @dataclass(frozen=True)
 class _Asked:
     terms: Sequence[WeighedTerm]
     kinds: Sequence[Kind]
-    names: tuple[str, ...]
+    people: Sequence[str]
+    organisations: Sequence[str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return (*self.people, *self.organisations)
+
+    @cached_property
+    def persons(self) -> list[Term]:
+        """The people that the question names."""
+        return persons_of(self.terms, self.people)
 
     @property
     def owned(self) -> list[tuple[Term, Term]]:
@@ -111,6 +134,9 @@ def _candidate(
     article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
 ) -> Candidate:
     shares = [(weighed, here.share(weighed)) for weighed in asked.terms]
+    if any(share < _POINTED_AT and weighed.term in asked.persons for weighed, share in shares):
+        speaker = Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
+        shares = [(w, _POINTED_AT if speaker.covers(w.term) else share) for w, share in shares]
     total = sum(weighed.weight for weighed in asked.terms) or 1.0
     covered = sum(weighed.weight * share for weighed, share in shares) / total
     direct = sum(weighed.weight for weighed, share in shares if share >= _POINTED_AT) / total

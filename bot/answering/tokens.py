@@ -25,7 +25,7 @@ def bound(text: str) -> int:
             case "han":
                 total += _PER_HAN
             case "word":
-                total += max(1, len(part.group()) / 5)
+                total += max(1, len(part.group()) / 2)
             case "digits":
                 total += 1
             case _:

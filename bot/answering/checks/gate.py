@@ -11,7 +11,7 @@ from retrieval.outlets import Registry
 
 _LONGEST = 600  # characters
 _LIVE = re.compile(  # what Telegram makes tappable: links, addresses, mentions, commands
-    r"[a-z]+://|[a-z0-9-]+\.[a-z]{2,}|@\w|(?<![\w/<])/[a-z]", re.IGNORECASE | re.ASCII
+    rf"[a-z]+://|[a-z0-9-]+\.[a-z]{{2,}}|@\w|(?<![\w/<{HAN}])/[a-z]", re.IGNORECASE | re.ASCII
 )
 _WORD = re.compile(rf"(?P<han>[{HAN}])|(?P<latin>[A-Za-z\u00c0-\u024f]+)|(?P<other>[^\W\d_])")
 _LEAST_HAN = 0.25  # of the words of a Chinese statement; names and models may be Latin

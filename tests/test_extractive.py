@@ -1,0 +1,265 @@
+"""Answers without a model: whose sentences are chosen, and when none is."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
+from bot.answering.extractive import answer_by_extract, lead
+from retrieval.articles import Article, Match, Source
+from retrieval.languages import language_of
+from retrieval.outlets import Registry
+from retrieval.passages import passages_of, sentences_of
+from retrieval.search import Findings, WeighedTerm
+from retrieval.terms import Folded, Lexicon
+from tests.replay.replay import findable
+
+REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
+
+
+@pytest.fixture(scope="module")
+def lexicon(answerer: Answerer) -> Lexicon:
+    return answerer.lexicon
+
+
+def article(outlet: str, text: str, title: str = "要闻", id: str = "") -> Article:
+    return Article(id or outlet, Source(REGISTRY[outlet], title, "zh-Hans"), text)
+
+
+def found(text: str, articles: list[Article], lexicon: Lexicon) -> Findings:
+    """Return all passages of the articles as found, each word weighing the same."""
+    texts = [Folded.of(f"{a.source.title}\n{a.text}") for a in articles]
+    terms = tuple(
+        WeighedTerm(term, 1.0, any(text.covers(term) for text in texts))
+        for term in lexicon.terms(text)
+    )
+    matches = tuple(Match(passage, 1.0) for a in articles for passage in passages_of(a))
+    return Findings(terms, matches, {a.id: a for a in articles})
+
+
+def ask(text: str, articles: list[Article], lexicon: Lexicon) -> Reply:
+    question = Question(text, language_of(text))
+    return answer_by_extract(question, found(text, articles, lexicon), lexicon.people)
+
+
+def quotes(reply: Reply) -> list[str]:
+    assert isinstance(reply, Answer), reply
+    assert reply.answered_by is Author.EXTRACTIVE
+    assert all(statement.is_quotation for statement in reply.statements)
+    return [statement.evidence[0].quote for statement in reply.statements]
+
+
+COSTS = article(
+    "rfa",
+    "DeepSeek的模型引起关注。\n\nDeepSeek的训练成本远低于对手。\n\nDeepSeek的训练成本是560万美元。",
+)
+
+
+# choosing
+
+
+def test_how_much_is_answered_by_a_number(lexicon: Lexicon) -> None:
+    for text in ("DeepSeek的训练成本是多少?", "DeepSeek的訓練成本是多少?"):
+        assert quotes(ask(text, [COSTS], lexicon)) == ["DeepSeek的训练成本是560万美元。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "telling", "other"),
+    [
+        ("英伟达跌了多少?", "英伟达下跌了17%。", "英伟达下跌令人吃惊。"),
+        ("How far did Nvidia fall?", "英伟达下跌了17%。", "英伟达下跌令人吃惊。"),
+        ("R1是什么时候发布的?", "R1于1月20日发布。", "R1发布后很受欢迎。"),
+        ("When was R1 released?", "R1于1月20日发布。", "R1发布后很受欢迎。"),
+        ("什么是蒸馏?", "所谓蒸馏是指用大模型训练小模型。", "蒸馏很受欢迎。"),
+        ("英偉達為什麼下跌?", "因为DeepSeek,英伟达下跌。", "英伟达下跌令人吃惊。"),
+    ],
+)
+def test_a_sentence_that_tells_comes_before_one_that_mentions(
+    question: str, telling: str, other: str, lexicon: Lexicon
+) -> None:
+    for text in (f"{telling}\n\n{other}", f"{other}\n\n{telling}"):
+        assert telling in quotes(ask(question, [article("rfa", text)], lexicon))[:1]
+
+
+def test_a_sentence_that_asks_does_not_tell(lexicon: Lexicon) -> None:
+    text = "DeepSeek抄袭了OpenAI吗?\n\nDeepSeek没有抄袭OpenAI。"
+    (quote,) = quotes(ask("DeepSeek抄袭OpenAI了吗?", [article("rfa", text)], lexicon))
+    assert quote == "DeepSeek没有抄袭OpenAI。"
+
+
+def test_no_outlet_crowds_out_another(lexicon: Lexicon) -> None:
+    many = article(
+        "takungpao", "\n\n".join(f"DeepSeek的成本是{n}万美元。" for n in range(100, 140))
+    )
+    one = article("voa", "在過去一年中，許多人都在問DeepSeek的成本，有人估計約為600萬美元。")
+    reply = ask("DeepSeek的成本是多少?", [many, one], lexicon)
+    assert isinstance(reply, Answer)
+    outlets = [statement.evidence[0].source.outlet.id for statement in reply.statements]
+    assert outlets.count("takungpao") == 2
+    assert outlets.count("voa") == 1
+
+
+def test_two_articles_of_an_outlet_share_its_places(lexicon: Lexicon) -> None:
+    twins = [article("rfa", "DeepSeek的成本是560万美元。", id=f"rfa{n}") for n in range(5)]
+    assert len(quotes(ask("DeepSeek的成本是多少?", twins, lexicon))) == 2
+
+
+def test_the_same_words_in_two_outlets_are_told_for_both(lexicon: Lexicon) -> None:
+    wire = "DeepSeek的训练成本是560万美元。"
+    reply = ask("DeepSeek的训练成本是多少?", [article(o, wire) for o in ("rfa", "voa")], lexicon)
+    assert quotes(reply) == [wire, wire]
+
+
+# refusing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "黄仁勋怎么看DeepSeek?",  # a person nobody mentions
+        "What does Jensen Huang think of DeepSeek?",
+        "法國怎麼看DeepSeek?",
+        "Claude的训练成本是多少?",
+        "GPT-7的训练成本是多少?",
+        "DeepSeek的员工有多少人?",  # a word nobody mentions
+        "明天会下雨吗?",
+    ],
+)
+def test_what_nobody_mentions_is_refused(question: str, lexicon: Lexicon) -> None:
+    assert isinstance(ask(question, [COSTS], lexicon), Refusal)
+
+
+def test_a_refusal_names_the_nearest_articles_one_an_outlet(lexicon: Lexicon) -> None:
+    near = [article("rfa", COSTS.text, id=f"rfa{n}") for n in range(3)] + [
+        article("voa", "DeepSeek很受歡迎。"),
+        article("leige", "天气很好。"),
+    ]
+    reply = ask("DeepSeek的员工有多少人?", near, lexicon)
+    assert isinstance(reply, Refusal)
+    assert reply.reason is Reason.NOT_COVERED
+    assert [a.id for a in reply.nearest] == ["rfa0", "voa"]
+
+
+def test_far_from_everything_is_off_topic(lexicon: Lexicon) -> None:
+    reply = ask("明天会下雨吗?", [COSTS], lexicon)
+    assert isinstance(reply, Refusal)
+    assert reply.reason is Reason.OFF_TOPIC
+
+
+@pytest.mark.parametrize("question", ["怎么样?", "Why?", "是吗?"])
+def test_a_question_without_content_is_refused(question: str, lexicon: Lexicon) -> None:
+    assert isinstance(ask(question, [COSTS], lexicon), Refusal)
+
+
+def test_nothing_found_is_refused(lexicon: Lexicon) -> None:
+    reply = ask("DeepSeek的成本是多少?", [], lexicon)
+    assert reply == Refusal(Reason.OFF_TOPIC)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("苹果股价跌了多少?", "英伟达超越了苹果。英伟达股价暴跌近17%。"),
+        ("How far did Apple's stock fall?", "英伟达超越了苹果。英伟达股价暴跌近17%。"),
+    ],
+)
+def test_one_firms_number_is_not_told_for_another(
+    question: str, text: str, lexicon: Lexicon
+) -> None:
+    assert isinstance(ask(question, [article("leige", text)], lexicon), Refusal)
+
+
+# quoting
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "quote"),
+    [
+        (
+            "萨克斯出席了活动。他认为DeepSeek涉嫌窃取。",
+            "DeepSeek涉嫌窃取吗?",
+            "萨克斯出席了活动。他认为DeepSeek涉嫌窃取。",
+        ),
+        (
+            "幻方量化很有名。不过,它旗下的DeepSeek开源了模型。",
+            "DeepSeek开源模型了吗?",
+            "幻方量化很有名。不过,它旗下的DeepSeek开源了模型。",
+        ),
+        ("一段。\n\n他认为DeepSeek涉嫌窃取。", "DeepSeek涉嫌窃取吗?", "他认为DeepSeek涉嫌窃取。"),
+        (
+            "话" * 320 + "。他认为DeepSeek涉嫌窃取。",
+            "DeepSeek涉嫌窃取吗?",
+            "他认为DeepSeek涉嫌窃取。",
+        ),
+    ],
+    ids=["he", "it", "another paragraph", "too long"],
+)
+def test_a_pronoun_keeps_what_it_points_to(
+    text: str, question: str, quote: str, lexicon: Lexicon
+) -> None:
+    assert quotes(ask(question, [article("rfa", text)], lexicon)) == [quote]
+
+
+def test_an_announced_quotation_comes_along(lexicon: Lexicon) -> None:
+    text = "奥特曼在X上谈到复制,他发帖说:\n\n“复制是容易的。”\n\n完。"
+    (quote,) = quotes(ask("奥特曼怎么谈复制?", [article("leige", text)], lexicon))
+    assert quote.endswith("“复制是容易的。”")
+
+
+def test_the_speaker_is_told(lexicon: Lexicon) -> None:
+    text = "萨克斯说,DeepSeek涉嫌窃取。\n\n天气很好。"
+    reply = ask("DeepSeek涉嫌窃取吗?", [article("rfa", text)], lexicon)
+    assert isinstance(reply, Answer)
+    assert reply.statements[0].evidence[0].speaker == "萨克斯"
+
+
+def test_the_sentence_before_is_not_the_speakers(lexicon: Lexicon) -> None:
+    text = "传言有三个版本,越传越少。其中两千的版本最假,梁文锋说过,早就囤了一万块GPU。"
+    reply = ask("梁文锋囤了多少GPU?", [article("bingchuan", text)], lexicon)
+    assert isinstance(reply, Answer)
+    (evidence,) = reply.statements[0].evidence
+    assert evidence.speaker is None or not evidence.quote.startswith("传言")
+
+
+@pytest.mark.parametrize("question", ["特斯拉用了蒸馏吗?", "杜奕瑾說算力不重要嗎?"])
+async def test_no_words_are_quoted_twice(question: str, answerer: Answerer) -> None:
+    reply, _ = await answerer.reply(Question(question, language_of(question)))
+    assert isinstance(reply, Answer)
+    said = [statement.evidence[0].quote for statement in reply.statements]
+    assert not [(a, b) for a in said for b in said if a is not b and a in b]
+
+
+# how an article opens
+
+
+def test_the_lead_is_the_first_sentences_that_tell(answerer: Answerer) -> None:
+    for of in findable(answerer):
+        reply = lead([of])
+        assert reply
+        said = [statement.evidence[0] for statement in reply.statements]
+        assert len(said) == 2
+        assert all(evidence.article is of for evidence in said)
+        assert said[0].start < said[1].start
+        assert said[0].start < len(of.text) / 4
+        assert not any(evidence.quote.endswith(("?", "？")) for evidence in said)
+        assert all(len(evidence.quote) >= 24 for evidence in said)
+
+
+def test_no_articles_have_no_lead() -> None:
+    assert lead([]) is None
+    assert lead([article("rfa", "短。")]) is None
+
+
+# the seeds
+
+
+@pytest.mark.parametrize("question", ["DeepSeek", "英伟达", "OpenAI", "蒸馏", "Trump", "成本"])
+async def test_every_quote_is_whole_sentences(question: str, answerer: Answerer) -> None:
+    reply, _ = await answerer.reply(Question(question, "zh-Hans"))
+    assert isinstance(reply, Answer)
+    for statement in reply.statements:
+        (evidence,) = statement.evidence
+        spans = [(s.start, s.end) for s in sentences_of(evidence.article)]
+        assert evidence.start in {start for start, _ in spans}
+        assert evidence.end in {end for _, end in spans}

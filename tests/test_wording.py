@@ -1,0 +1,164 @@
+"""The bot's own words: the same in three languages, each in its own script."""
+
+import re
+import tomllib
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import pytest
+
+from bot.answering.answers import LONGEST_QUESTION, Evidence, Reason, Refusal, Statement
+from bot.answering.wording import attributed, nearest_heading, outlets_of, provenance, reason_of
+from prompts.phrases import phrases
+from retrieval.articles import Article, Source
+from retrieval.languages import LANGUAGES, Language, has_han, to_simplified, to_traditional
+from retrieval.outlets import UNNAMED_SITE, Registry
+from tests.servers.telegram_html import read
+
+ROOT = Path(__file__).parents[1]
+WORDING = ROOT / "prompts" / "wording"
+REGISTRY = Registry.load(ROOT / "seeds" / "outlets.toml")
+KEYS = sorted(phrases("en").templates)
+
+
+def placeholders(text: str) -> set[str]:
+    return set(Template(text).get_identifiers())
+
+
+def test_there_is_a_file_for_each_language() -> None:
+    assert {path.stem for path in WORDING.iterdir()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_keys(language: Language) -> None:
+    assert sorted(phrases(language).templates) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_languages_have_the_same_placeholders(key: str) -> None:
+    wanted = placeholders(phrases("en").templates[key])
+    for language in LANGUAGES:
+        template = Template(phrases(language).templates[key])
+        assert template.is_valid()
+        assert placeholders(template.template) == wanted
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_script_is_kept(key: str) -> None:
+    simplified, traditional = (
+        phrases(language).templates[key] for language in ("zh-Hans", "zh-Hant")
+    )
+    assert to_simplified(simplified) == simplified
+    assert to_traditional(traditional) == traditional
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - {"language_name"}))
+def test_english_is_english(key: str) -> None:
+    assert not has_han(phrases("en").templates[key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_the_markup_is_telegrams(key: str, language: Language) -> None:
+    values = dict.fromkeys(placeholders(phrases("en").templates[key]), "一")
+    reading = read(phrases(language).say(key, **values))
+    assert not reading.dropped
+    assert {entity["type"] for entity in reading.entities} <= {"bold", "italic", "code"}
+
+
+def test_no_sentence_is_left_in_another_language() -> None:
+    tables = [tomllib.loads((WORDING / f"{language}.toml").read_text()) for language in LANGUAGES]
+    for key in KEYS:
+        values = [re.sub(r"<[^>]+>|\$\w+|\W", "", table[key]) for table in tables]
+        assert all(values) or not values[0] or not values[2] or key == "original_words"
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        phrases("en").say("author")
+    with pytest.raises(KeyError):
+        phrases("en").say("no_such_phrase")
+
+
+# what is made of them
+
+
+def statement(*outlets: str) -> Statement:
+    evidence = (
+        Evidence(Article(outlet, Source(REGISTRY[outlet], "标题", "zh-Hans"), "跌了。"), 0, 3)
+        for outlet in outlets
+    )
+    return Statement("跌了。", tuple(evidence))
+
+
+@pytest.mark.parametrize(
+    ("language", "outlets", "names"),
+    [
+        ("zh-Hans", ("rfa",), "自由亚洲电台"),
+        ("zh-Hant", ("rfa", "voa"), "自由亞洲電台、美國之音"),
+        ("en", ("voa", "takungpao", "voa"), "Voice of America, Ta Kung Pao"),
+    ],
+)
+def test_outlets_are_named_once_in_the_readers_language(
+    language: Language, outlets: tuple[str, ...], names: str
+) -> None:
+    assert outlets_of(statement(*outlets), language) == names
+    assert attributed(statement(*outlets), language).startswith(names)
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "shown"),
+    [
+        ("zh-Hans", {}, ""),
+        ("zh-Hans", {"published": "2025-01-31"}, "（2025-01-31）"),
+        (
+            "zh-Hant",
+            {"republished_by": "蒙城华人网", "published": "2025-01-31"},
+            "（蒙城華人網轉載，2025-01-31）",
+        ),
+        ("en", {"republished_by": UNNAMED_SITE}, " (republished by an unnamed site)"),
+        (
+            "en",
+            {"published": "2025-01-31", "inferred": frozenset({"published"})},
+            " (c. 2025-01-31)",
+        ),
+        ("zh-Hans", {"inferred": frozenset({"outlet"})}, "（媒体为编辑推断）"),
+    ],
+)
+def test_provenance_says_how_a_text_came_to_us(
+    language: Language, facts: dict[str, Any], shown: str
+) -> None:
+    source = Source(REGISTRY["rfa"], "标题", "zh-Hans", **facts)
+    assert provenance(source, language) == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_every_refusal_says_why(reason: Reason, language: Language) -> None:
+    said = reason_of(Refusal(reason), language)
+    assert said
+    assert "$" not in said
+    assert has_han(said) is (language != "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_the_outlet_that_was_asked_is_named_where_it_is_silent(
+    reason: Reason, language: Language
+) -> None:
+    name = REGISTRY["voa"].name(language)
+    said = reason_of(Refusal(reason, asked=(REGISTRY["voa"],)), language)
+    assert (name in said) is (reason in (Reason.NOT_COVERED, Reason.OFF_TOPIC))
+
+
+def test_the_limit_is_told() -> None:
+    for language in LANGUAGES:
+        assert str(LONGEST_QUESTION) in reason_of(Refusal(Reason.TOO_LONG), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_far_is_not_called_near(language: Language) -> None:
+    far = nearest_heading(Refusal(Reason.OFF_TOPIC), language)
+    near = nearest_heading(Refusal(Reason.NOT_COVERED), language)
+    assert far != near
