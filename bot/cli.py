@@ -48,6 +48,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        code = _complain(f"cannot read or write: {error.strerror or error}")
     sys.exit(code or 0)
 
 
@@ -182,8 +184,9 @@ def _prepared(data: Path | None, only_if_missing: bool = False) -> Settings:
 
 
 def _settings(data: Path | None) -> Settings:
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     settings = read_settings(data)
     configure(settings.secrets())
     return settings

@@ -46,23 +46,26 @@ def locale_code() -> str:
 def chat(conversation: Conversation, source: TextIO) -> None:
     """Answer line by line until the source ends; a terminal is greeted and prompted."""
     styled = can_style(sys.stdout)
-    telegram = LocalTelegram(lambda html: print(f"{as_text(html, styled)}\n", flush=True))
+    sent: list[str] = []
+    telegram = LocalTelegram(sent.append)
     application = build_application(LOCAL_TOKEN, conversation, request=telegram)
     with asyncio.Runner() as runner:  # reading is left outside, where one Ctrl-C ends it
         runner.run(application.initialize())
-        if source.isatty():
-            runner.run(telegram.say(application, "/start", locale_code()))
         for line in _lines(source):
             runner.run(telegram.say(application, line, locale_code()))
+            while sent:
+                print(as_text(sent.pop(0), styled), end="\n\n", flush=True)
         runner.run(application.shutdown())
 
 
 def _lines(source: TextIO) -> Iterator[str]:
     prompted = source.isatty()
+    if prompted:
+        yield "/start"
     while True:
         try:
             line = input("› ") if prompted else source.readline()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             print()
             return
         if not prompted and not line:

@@ -170,13 +170,14 @@ def deal(
     outlets: Collection[str],
 ) -> tuple[Match, ...]:
     """Return matches by score, no outlet holding more than its slots."""
+    slots = max(_SLOTS, _LIMIT // len(outlets)) if outlets else _SLOTS
     taken: Counter[str] = Counter()
     matches: list[Match] = []
     for id, score in scores.items():
         passage = passages.get(id)
         if passage is None or (outlets and passage.outlet not in outlets):
             continue
-        if taken[passage.outlet] < _SLOTS and len(matches) < _LIMIT:
+        if taken[passage.outlet] < slots and len(matches) < _LIMIT:
             taken[passage.outlet] += 1
             matches.append(Match(passage, score))
     return tuple(matches)

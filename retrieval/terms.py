@@ -50,7 +50,7 @@ class Term:
     text: str
     forms: tuple[str, ...]
     is_name: bool = False
-    is_action: bool = False  # a verb: articles have many other ways to put it
+    is_action: bool = False  # a verb or a number: articles may well put it in another way
 
 
 @dataclass(frozen=True)
@@ -170,11 +170,13 @@ class Lexicon:
     ) -> tuple[int, Sequence[Term]]:
         for size in range(min(self._longest, len(words) - position), 0, -1):
             key = " ".join(stem for _, stem in words[position : position + size])
-            if key in self._by_form and key not in self.stop_stems:
+            if len(key) > 1 and key in self._by_form and key not in self.stop_stems:
                 return size, self._named(key)
         written, stem = words[position]
         if stem in self.stop_stems or (len(stem) == 1 and not stem.isdigit()):
             return 1, ()
+        if stem[0].isdigit() and not any(map(str.isalpha, stem)):
+            return 1, [Term(stem, (stem,), is_action=True)]  # a number may be what is in doubt
         begins = position == 0 and len(words) > 1
         return 1, [Term(stem, (stem,), _looks_like_name(written, begins))]
 

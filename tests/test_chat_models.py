@@ -108,13 +108,14 @@ async def test_a_hiccup_is_not_taken_for_a_lack_of_schemas() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked_to_wait", "waits"), [(None, 1), (0, 0), (2, 2), (0.5, 0.5), (20, 20), (3_600, 20)]
+    ("asked_to_wait", "waits"), [(None, 1), (0, 0), (2, 2), (0.5, 0.5), (20, 20), (3_600, 3_600)]
 )
 async def test_a_rate_limit_says_how_long_to_wait(
     asked_to_wait: float | None, waits: float
 ) -> None:
     fault, server = await fault_of(Status(429, asked_to_wait))
     assert fault.wait == waits
+    assert fault.is_final == (waits > 60)
     assert "429" in str(fault)
     assert len(server.requests) == 1
 
@@ -124,6 +125,7 @@ async def test_an_error_is_a_fault(code: int) -> None:
     fault, _ = await fault_of(Status(code), Status(code))
     assert str(code) in str(fault)
     assert fault.wait == 0
+    assert fault.is_final == (code in {401, 403})
 
 
 async def test_a_server_that_says_nothing_is_given_up() -> None:

@@ -53,8 +53,8 @@ class Held:
     def drafts(
         self, drafts: Sequence[Draft], language: Language = "zh-Hans"
     ) -> tuple[Statement, ...]:
-        registry, people = self.answerer.registry, self.answerer.lexicon.people
-        return hold(drafts, self.material, language, registry, people)
+        registry, lexicon = self.answerer.registry, self.answerer.lexicon
+        return hold(drafts, self.material, language, registry, lexicon)
 
 
 # the reply
@@ -304,9 +304,9 @@ def test_ids_are_looked_up_in_what_was_shown_and_nowhere_else(
     some = compose(Question(COST, "zh-Hans"), findings, SALT, bound, 1_000)
     left_out = [(id, cited) for id, cited in everything.cited.items() if id not in some.cited]
     assert left_out
-    registry, people = answerer.registry, answerer.lexicon.people
+    registry, lexicon = answerer.registry, answerer.lexicon
     drafts = [Draft(_words(cited), (id,)) for id, cited in left_out]
-    assert not hold(drafts, some, "zh-Hans", registry, people)
+    assert not hold(drafts, some, "zh-Hans", registry, lexicon)
 
 
 def _words(cited: Cited) -> str:

@@ -11,6 +11,7 @@ from bot.answering.answers import Answer, Author, Evidence, Question, Reason, Re
 from bot.answering.records import article_record, reply_record, source_record
 from retrieval.articles import Article
 from retrieval.languages import LANGUAGES, Language
+from retrieval.outlets import UNNAMED_SITE
 from tests.replay.replay import findable
 
 REPLY = {"question", "language", "kind", "answered_by", "statements", "refusal"}
@@ -76,7 +77,9 @@ def _check_evidence(
     article = articles[evidence["outlet"]]
     assert evidence["article"] == article.id
     assert evidence["outlet_name"] == article.source.outlet.name(language)
-    assert evidence["republished_by"] == article.source.republished_by
+    unnamed = article.source.republished_by == UNNAMED_SITE
+    assert evidence["republished_unnamed"] == unnamed
+    assert evidence["republished_by"] == (None if unnamed else article.source.republished_by)
     shown = article_record(article)["text"]
     assert shown[evidence["start"] : evidence["end"]] == evidence["quote"]
     assert evidence["speaker"] is None or evidence["speaker"] in shown

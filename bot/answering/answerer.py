@@ -27,7 +27,7 @@ from bot.answering.composing import (
     parse,
     visible,
 )
-from bot.answering.conversation import Chat, Turn, leans_back, stand_alone
+from bot.answering.conversation import Chat, Turn, is_courtesy, leans_back, stand_alone
 from bot.answering.extractive import answer_by_extract, lead
 from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
@@ -51,11 +51,15 @@ class Search(Protocol):
 
 
 class ModelFault(Exception):
-    """A chat model did not deliver. `wait`: after how many seconds it says to try again."""
+    """A chat model did not deliver.
 
-    def __init__(self, what: str, wait: float = 0.0) -> None:
+    `wait`: after how many seconds it says to try again; `is_final`: it is no use to.
+    """
+
+    def __init__(self, what: str, wait: float = 0.0, is_final: bool = False) -> None:
         super().__init__(what)
         self.wait = wait
+        self.is_final = is_final
 
 
 class ChatModel(Protocol):
@@ -90,6 +94,8 @@ class Answerer:
     async def reply(self, question: Question, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat]:
         """Return the reply to a question and the chat as it is to be remembered."""
         reason = unanswerable(question.text)
+        if reason is None and is_courtesy(question.text):
+            reason = Reason.NO_QUESTION
         if reason:
             return Refusal(reason), chat
         text = visible(question.text)
@@ -139,9 +145,8 @@ class Answerer:
             async with asyncio.timeout(self.budget.seconds):
                 statements = await self._statements(model, question, material)
         except (ModelFault, Malformed, TimeoutError) as error:
-            _log.warning("answering without the model: %s", error or "it took too long")
-            reply = self._by_extract(question, findings)
-            return replace(reply, model_failed=True) if isinstance(reply, Answer) else reply
+            _log.warning("answering without the model: %s", str(error) or "it took too long")
+            return replace(self._by_extract(question, findings), model_failed=True)
         if statements is None:
             return replace(refuse(findings), answered_by=Author.MODEL)
         if not statements:
@@ -156,12 +161,11 @@ class Answerer:
             try:
                 drafts = parse(await model.complete(material.prompt, SCHEMA))
             except (ModelFault, Malformed) as error:
-                if attempt == self.budget.attempts:
+                if attempt == self.budget.attempts or getattr(error, "is_final", False):
                     raise
                 await asyncio.sleep(getattr(error, "wait", 0.0))
                 continue
-            people = self.lexicon.people
-            held = hold(drafts, material, question.language, self.registry, people)
+            held = hold(drafts, material, question.language, self.registry, self.lexicon)
             return held if drafts else None
         raise ModelFault("no attempt was allowed")
 
@@ -173,7 +177,7 @@ class Answerer:
                     prompt = rewrite_prompt(question, earlier)
                     return parse_rewrite(await self.model.complete(prompt, REWRITE_SCHEMA))
             except (ModelFault, Malformed, TimeoutError) as error:
-                _log.warning("rewriting without the model: %s", error or "it took too long")
+                _log.warning("rewriting without the model: %s", str(error) or "it took too long")
         return stand_alone(question, chat.turns[-1].question, self.lexicon.terms)
 
 

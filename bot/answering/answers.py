@@ -99,6 +99,7 @@ class Refusal:
     nearest: tuple[Article, ...] = ()
     asked: tuple[Outlet, ...] = ()
     answered_by: Author = Author.EXTRACTIVE
+    model_failed: bool = False
 
 
 Reply = Answer | Refusal

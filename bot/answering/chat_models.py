@@ -15,6 +15,7 @@ from retrieval.faults import Fault
 _JSON_ONLY = "Reply with one JSON object and nothing else, of this JSON schema:\n"
 _LACKS_SCHEMAS = {400, 404, 415, 422, 501}
 _MAY_LACK_SCHEMAS = {*_LACKS_SCHEMAS, 500}  # some servers fail where they should refuse
+_FINAL = {401, 403}  # the key is wrong, and stays so
 _LONGEST_WAIT = 20.0  # seconds; a model that asks for more is not waited for
 
 
@@ -67,7 +68,9 @@ def start_chat_model(
     Raises `Fault` where LangChain does not know the provider or its package is missing.
     """
     options: dict[str, Any] = {"timeout": timeout, "max_retries": 0}
-    provider = name.partition(":")[0]
+    provider, colon, model_name = name.partition(":")
+    if colon and not model_name:
+        raise Fault(f"WHOSAID_CHAT_MODEL={name} names no model: write provider:model")
     if base_url or provider == "openai":
         model = name.removeprefix("openai:")
         options |= {
@@ -112,7 +115,8 @@ def _fault(error: Exception) -> ModelFault:
         return error
     status = _status(error)
     what = f"{type(error).__name__}" + (f" (HTTP {status})" if status else "")
-    return ModelFault(what, wait=_asked_to_wait(error) if status == 429 else 0.0)
+    wait = _asked_to_wait(error) if status == 429 else 0.0
+    return ModelFault(what, wait, is_final=status in _FINAL or wait > _LONGEST_WAIT)
 
 
 def _asked_to_wait(error: Exception) -> float:
@@ -121,4 +125,4 @@ def _asked_to_wait(error: Exception) -> float:
         seconds = float(headers.get("retry-after", 1))
     except ValueError:
         seconds = 1.0
-    return min(seconds, _LONGEST_WAIT)
+    return seconds

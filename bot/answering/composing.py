@@ -19,6 +19,7 @@ from retrieval.languages import Language, in_script
 from retrieval.outlets import Registry
 from retrieval.passages import sentences_of
 from retrieval.search import Findings
+from retrieval.terms import Lexicon
 
 SCHEMA: Mapping[str, object] = {
     "title": "answer",
@@ -108,14 +109,14 @@ def hold(
     material: Material,
     language: Language,
     registry: Registry,
-    people: Sequence[str],
+    lexicon: Lexicon,
 ) -> tuple[Statement, ...]:
     """Return the statements whose words are held by the sentences they cite; drop the others."""
     return tuple(
         statement
         for draft in drafts
-        if (statement := _statement(draft, material.cited, language, people))
-        and fault_of(statement, language, registry) is None
+        if (statement := _statement(draft, material.cited, language, lexicon.people))
+        and fault_of(statement, language, registry, lexicon.aliases) is None
     )
 
 

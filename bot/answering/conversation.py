@@ -14,6 +14,12 @@ _POINTS_BACK = re.compile(
 )
 
 
+_COURTESY = re.compile(
+    r"(?:谢+|多谢|谢谢|感谢|你?好的?|您好|嗯+|哦+|知道了|明白了?|再见|拜拜|ok(?:ay)?|hi|hello|hey|bye|thx|"
+    r"thanks?(?: you)?(?: very much| a lot)?|great|cool)?[你您啊呀啦吧了\s!,.~。!,、]*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question as it was searched for, standing alone; the outlets it kept to; its language."""
@@ -32,6 +38,11 @@ class Chat:
     def after(self, turn: Turn) -> "Chat":
         """Return the chat with one more turn, the oldest forgotten."""
         return Chat((*self.turns, turn)[-_REMEMBERED:])
+
+
+def is_courtesy(text: str) -> bool:
+    """Tell whether a message only greets, thanks or agrees."""
+    return _COURTESY.fullmatch(fold(text).strip()) is not None
 
 
 def leans_back(question: str, terms: Sequence[Term]) -> bool:

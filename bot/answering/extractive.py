@@ -1,13 +1,14 @@
 """Answers without a model: the sentences that answer best, outlet by outlet, as they stand."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words
-from bot.answering.quoting import joined, quote_to_read
+from bot.answering.kinds import asks_for_words, mentions_words
+from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from retrieval.articles import Article
@@ -21,6 +22,7 @@ _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
+_CAPTION = re.compile(r"[图圖][:：为為]")
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
 
 
@@ -37,8 +39,9 @@ def answer_by_extract(
     """
     ranked = rank(question, findings, people, organisations)
     fit = [candidate for candidate in ranked if _is_fit(candidate, _enough(findings.terms))]
-    if asks_for_words(question.text):
-        fit = _spoken(fit, persons_of(findings.terms, people), people)
+    if mentions_words(question.text):
+        spoken = _spoken(fit, persons_of(findings.terms, people), people)
+        fit = spoken if asks_for_words(question.text) else spoken or fit
     chosen = _choose(fit)
     if not chosen:
         return refuse(findings)
@@ -64,10 +67,14 @@ def _opening(article: Article) -> list[Evidence]:
     told = [
         sentence
         for sentence in sentences_of(article)
-        if not ASKS.search(article.text[sentence.start : sentence.end])
-        and sentence.end - sentence.start >= _TELLING
+        if _tells(article.text[sentence.start : sentence.end], article)
     ]
     return [Evidence(article, s.start, s.end) for s in told[:_PER_OUTLET]]
+
+
+def _tells(sentence: str, article: Article) -> bool:
+    aside = ASKS.search(sentence) or _CAPTION.match(sentence)
+    return len(sentence) >= _TELLING and sentence != article.source.title and not aside
 
 
 def _enough(terms: Sequence[WeighedTerm]) -> float:
@@ -89,7 +96,11 @@ def _spoken(
     """Keep to what the persons asked about say themselves, if any person is."""
     if not persons:
         return list(candidates)
-    return [c for c in candidates if _is_said_by(_evidence(c, people).speaker, persons)]
+    return [c for c in candidates if _is_said_by(_speaker(c, people), persons)]
+
+
+def _speaker(candidate: Candidate, people: Sequence[str]) -> str | None:
+    return quote(candidate.article, candidate.sentences, candidate.number, people).speaker
 
 
 def _is_said_by(speaker: str | None, persons: Sequence[Term]) -> bool:

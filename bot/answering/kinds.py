@@ -23,9 +23,11 @@ _WORDS = re.compile(
     r"怎么[说看评回解]|如何(?:看|评价|回应)|说了?些?什么|看法|评价|回应|观点|立场"
     r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?)\b"
 )
+_SAYING = re.compile(r"说(?![法明服])|认为|表示")
 _KINDS = (
     Kind(re.compile(r"多少|几[个家名张块]|how (?:much|many)|percentage"), _QUANTITY, 0),
     Kind(re.compile(r"几岁|年龄|how old"), re.compile(r"\d岁|出生|生于|years? old|born"), 0),
+    Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice|\bspend"), _QUANTITY, 0.6),
     Kind(re.compile(r"多[大久高]|how (?:long|big|far|large)"), _QUANTITY, 0.5),
     Kind(
         re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
@@ -48,6 +50,11 @@ _KINDS = (
         0.8,
     ),
 )
+
+
+def mentions_words(question: str) -> bool:
+    """Tell whether a question mentions that somebody says or thinks something."""
+    return _SAYING.search(fold(question)) is not None or asks_for_words(question)
 
 
 def asks_for_words(question: str) -> bool:

@@ -90,8 +90,13 @@ class _Asked:
     @property
     def owned(self) -> list[tuple[Term, Term]]:
         """Return (name, thing) for each thing that follows a name in the question."""
+        owners = frozenset(self.names)
         pairs = ((a.term, b.term) for a, b in pairwise(self.terms))
-        return [(name, thing) for name, thing in pairs if name.is_name and not thing.is_name]
+        return [
+            (name, thing)
+            for name, thing in pairs
+            if not thing.is_name and not owners.isdisjoint(name.forms)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

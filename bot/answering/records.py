@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
 from bot.answering.wording import attributed, reason_of
-from retrieval.articles import Article
+from retrieval.articles import Article, Source
 from retrieval.languages import Language
+from retrieval.outlets import UNNAMED_SITE
 
 
 def reply_record(question: Question, reply: Reply) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def source_record(article: Article) -> dict[str, Any]:
         "title": source.title,
         "published": source.published,
         "author": source.author,
-        "republished_by": source.republished_by,
+        **_republisher(source),
         "language": source.language,
         "url": source.url,
         "inferred": sorted(source.inferred),
@@ -72,8 +73,16 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "speaker": evidence.speaker,
-        "republished_by": source.republished_by,
+        **_republisher(source),
         "inferred": sorted(source.inferred),
+    }
+
+
+def _republisher(source: Source) -> dict[str, Any]:
+    unnamed = source.republished_by == UNNAMED_SITE
+    return {
+        "republished_by": None if unnamed else source.republished_by,
+        "republished_unnamed": unnamed,
     }
 
 
@@ -85,7 +94,7 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
     return {
         "kind": "refusal",
         "answered_by": refusal.answered_by.value,
-        "model_failed": False,
+        "model_failed": refusal.model_failed,
         "statements": [],
         "refusal": {
             "reason": reason_of(refusal, language),

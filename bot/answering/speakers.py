@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from retrieval.languages import to_simplified
 
 _SAYS = re.compile(
-    r"表示|指出|认为|坦言|强调|回应|谈到|写道|透露|反问|不讳言|告诉|说(?![明法服])|称(?![为作号霸赞])"
+    r"表示|指出|认[为可]|否认|承认|警告|批评|宣称|坦言|强调|回应|谈到|写道|透露|反问|不讳言|告诉|说(?![明法服])|称(?![为作号霸赞])"
     r"|\b(?:said|says|told|argued|warned|wrote|added)\b"
 )
 _HE = re.compile(r"^[^,:。“]{0,6}?[他她][^们]|^“.*[”,]\s*[他她](?:说|表示|指出)|^(?:s?he|she)\b")

@@ -145,6 +145,8 @@ def _outlet(evidence: Evidence, language: Language) -> str:
 
 def _refusal(refusal: Refusal, language: Language) -> str:
     lines = [_safe(reason_of(refusal, language))]
+    if refusal.model_failed:
+        lines = [phrases(language).say("model_failed_too"), "", *lines]
     if refusal.nearest:
         lines += ["", nearest_heading(refusal, language)]
         lines += [f"· {_nearest(article, language)}" for article in refusal.nearest]

@@ -59,7 +59,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         manifest = Manifest(**record)
         if not isinstance(manifest.files, dict) or not isinstance(manifest.build, str):
             raise TypeError("fields of the wrong type")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, TypeError) as error:
         raise IndexFault(f"the index in {folder} has an unreadable manifest; {MEND}") from error

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.answering.answers import Statement
+from bot.answering.checks.names import unsupported_names
 from bot.answering.checks.numbers import unsupported_numbers
 from retrieval.languages import HAN, Language, fold
 from retrieval.outlets import Registry
+from retrieval.terms import Alias
 
 _LONGEST = 600  # characters
 _LIVE = re.compile(  # what Telegram makes tappable: links, addresses, mentions, commands
@@ -25,10 +28,16 @@ class Fault(StrEnum):
     LIVE = "live"  # a link, a mention or a command
     LANGUAGE = "language"
     NUMBER = "number"
+    NAME = "name"  # of a person or an organisation
     OUTLET = "outlet"  # names an outlet that it does not cite
 
 
-def fault_of(statement: Statement, language: Language, registry: Registry) -> Fault | None:
+def fault_of(
+    statement: Statement,
+    language: Language,
+    registry: Registry,
+    aliases: Sequence[Alias] = (),
+) -> Fault | None:
     """Return why a statement must not be shown, or None where its evidence holds it."""
     if len(statement.text) > _LONGEST:
         return Fault.LONG
@@ -38,6 +47,8 @@ def fault_of(statement: Statement, language: Language, registry: Registry) -> Fa
         return Fault.LANGUAGE
     if _misnames_outlet(statement, registry):
         return Fault.OUTLET
+    if unsupported_names(statement.text, _told(statement), aliases):
+        return Fault.NAME
     if _has_unheld_number(statement):
         return Fault.NUMBER
     return None
@@ -57,6 +68,15 @@ def _misnames_outlet(statement: Statement, registry: Registry) -> bool:
     words = " ".join(evidence.quote for evidence in statement.evidence)
     held = {outlet.id for outlet in registry.named_in(fold(words))}
     return any(outlet.id not in cited | held for outlet in registry.named_in(statement.text))
+
+
+def _told(statement: Statement) -> list[str]:
+    """Return what tells who and what the cited sentences are about."""
+    return [
+        text
+        for e in statement.evidence
+        for text in (e.quote, e.source.title, e.speaker or "", *e.source.outlet.names.values())
+    ]
 
 
 def _has_unheld_number(statement: Statement) -> bool:
