@@ -94,8 +94,6 @@ class Answerer:
     async def reply(self, question: Question, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat]:
         """Return the reply to a question and the chat as it is to be remembered."""
         reason = unanswerable(question.text)
-        if reason is None and is_courtesy(question.text):
-            reason = Reason.NO_QUESTION
         if reason:
             return Refusal(reason), chat
         text = visible(question.text)
@@ -187,4 +185,6 @@ def unanswerable(text: str) -> Reason | None:
         return Reason.TOO_LONG
     if not any(unicodedata.category(character)[0] in "LN" for character in text):
         return Reason.NO_QUESTION
+    if is_courtesy(text):
+        return Reason.COURTESY
     return None

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     OFF_TOPIC = "off_topic"  # not even near to what the articles are about
     NOT_HELD = "not_held"  # a model answered, but its words did not stand up to the articles
     NO_QUESTION = "no_question"
+    COURTESY = "courtesy"  # thanks, a greeting
     TOO_LONG = "too_long"
 
 
