@@ -34,7 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, one object a l
 
 def main() -> None:
     """Run the command; a fault is one line on standard error and exit code 2."""
-    gc.set_threshold(100_000)  # the imports make many objects, all of which stay
+    gc.set_threshold(100_000)  # the imports make many objects, and they stay
     try:
         code = app(standalone_mode=False)
     except Exit as ended:
@@ -50,6 +50,7 @@ def main() -> None:
         code = 0
     except OSError as error:
         code = _complain(f"cannot read or write: {error.strerror or error}")
+    gc.freeze()  # nothing is worth collecting on the way out
     sys.exit(code or 0)
 
 

@@ -18,6 +18,7 @@ OUTLET = "outlet"  # named in a question, it says whose words are wanted, not wh
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[^{HAN}]+)")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[·・•](?=[{HAN}])")  # in names: 山姆·奥特曼
+_DOTS = frozenset("·・•")
 _LATIN_OR_DIGIT = re.compile(r"[a-z0-9]")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
@@ -101,10 +102,10 @@ class Lexicon:
         """Return the content words of a question in order, without repeats or stop words."""
         found: dict[frozenset[str], Term] = {}
         text = _BETWEEN_HAN.sub("", question)
-        for form in self._mixed:
-            if form in fold(text):
-                text = re.sub(re.escape(form), " ", fold(text))
-                found.update({frozenset(term.forms): term for term in self._named(form)})
+        folded = fold(text)
+        for form in (form for form in self._mixed if form in folded):
+            text = _without(form, text)
+            found.update({frozenset(term.forms): term for term in self._named(form)})
         for run in _RUN.finditer(text):
             read = self._han_terms if run.lastgroup == "han" else self._latin_terms
             for term in read(run.group()):
@@ -131,7 +132,7 @@ class Lexicon:
         table: dict[str, list[Alias]] = defaultdict(list)
         for alias in self.aliases:
             for form in alias.forms:
-                table[_BETWEEN_HAN.sub("", form)].append(alias)
+                table[_undotted(form)].append(alias)
         return {form: tuple(entries) for form, entries in table.items()}
 
     @cached_property
@@ -191,7 +192,7 @@ class Lexicon:
         if any(alias.kind == OUTLET for alias in entries):
             return ()
         forms = [form for alias in entries for form in alias.forms]
-        asked = next(form for form in forms if _BETWEEN_HAN.sub("", form) == key)
+        asked = next(form for form in forms if _undotted(form) == key)
         return [Term(asked, tuple(dict.fromkeys((asked, *forms))), entries[0].kind in NAME_KINDS)]
 
 
@@ -199,13 +200,14 @@ class _Segmenter:
     """Chinese words of a folded run, the alias table's forms kept whole."""
 
     def __init__(self, words: Iterable[str], stop_words: Collection[str]) -> None:
+        self._words = tuple(words)
         self._stop_words = stop_words
-        for word in words:
-            if not rjieba.has_word(word):
-                rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
         """Yield words with their part of speech; characters of no known word are put together."""
+        for word in self._words:
+            if word in run and not rjieba.has_word(word):
+                rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
         loose = ""
         for word, tag in rjieba.tag(run, hmm=False):
             if len(word) == 1 and word not in self._stop_words and tag not in _LOOSE_NEVER:
@@ -219,6 +221,16 @@ class _Segmenter:
     def _put_together(self, loose: str) -> Iterator[tuple[str, str]]:
         if loose:
             yield loose, "x"
+
+
+def _undotted(form: str) -> str:
+    return _BETWEEN_HAN.sub("", form) if _DOTS.intersection(form) else form
+
+
+def _without(form: str, text: str) -> str:
+    """Return a text without a folded form, in its own script and case where that can be kept."""
+    left = re.sub(re.escape(form), " ", text, flags=re.IGNORECASE)
+    return left if left != text else fold(text).replace(form, " ")
 
 
 def _looks_like_name(written: str, begins: bool) -> bool:

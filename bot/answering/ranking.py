@@ -71,6 +71,23 @@ def persons_of(terms: Sequence[WeighedTerm], people: Sequence[str]) -> list[Term
     return [weighed.term for weighed in terms if not known.isdisjoint(weighed.term.forms)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A thing that the question asks of one name, and the names it is not asked of."""
+
+    thing: Term
+    others: tuple[str, ...]
+
+    def is_of_others_in(self, text: str) -> bool:
+        """Tell whether the thing stands in a text as another name's, and nowhere as its own."""
+        before = [_before(text, form) for form in self.thing.forms if form in text]
+        return bool(before) and all(left.endswith(self.others) for left in before)
+
+
+def _are_one(other: str, name: Term) -> bool:
+    return any(form in other for form in name.forms)
+
+
 @dataclass(frozen=True)
 class _Asked:
     terms: Sequence[WeighedTerm]
@@ -87,15 +104,14 @@ class _Asked:
         """The people that the question names."""
         return persons_of(self.terms, self.people)
 
-    @property
-    def owned(self) -> list[tuple[Term, Term]]:
-        """Return (name, thing) for each thing that follows a name in the question."""
+    @cached_property
+    def owned(self) -> list[_Owned]:
+        """The things that follow somebody's name in the question."""
         owners = frozenset(self.names)
-        pairs = ((a.term, b.term) for a, b in pairwise(self.terms))
         return [
-            (name, thing)
-            for name, thing in pairs
-            if not thing.is_name and not owners.isdisjoint(name.forms)
+            _Owned(b.term, tuple(other for other in self.names if not _are_one(other, a.term)))
+            for a, b in pairwise(self.terms)
+            if not b.term.is_name and not owners.isdisjoint(a.term.forms)
         ]
 
 
@@ -149,7 +165,8 @@ def _candidate(
     lacking = [kind.without for kind in asked.kinds if not kind.tells.search(text)]
     worth = min(lacking, default=1) * (_QUESTION if ASKS.search(text) else 1)
     score = covered * worth - len(text) * _PER_CHARACTER
-    is_fit = 0 not in lacking and _tells_of(shares) and not _is_of_others(text, asked)
+    is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
+    is_fit = 0 not in lacking and _tells_of(shares) and not is_of_others
     return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
 
 
@@ -158,17 +175,6 @@ def _tells_of(shares: Sequence[tuple[WeighedTerm, float]]) -> bool:
     named = all(share for weighed, share in shares if weighed.term.is_name)
     things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]
     return named and (not things or max(things) >= _NEARBY)
-
-
-def _is_of_others(text: str, asked: _Asked) -> bool:
-    """Tell whether something the question asks of one name stands here as another's."""
-    return any(_is_owned(text, name, thing, asked.names) for name, thing in asked.owned)
-
-
-def _is_owned(text: str, name: Term, thing: Term, names: Sequence[str]) -> bool:
-    before = [_before(text, form) for form in thing.forms if form in text]
-    others = tuple(other for other in names if not any(form in other for form in name.forms))
-    return bool(before) and all(left.endswith(others) for left in before)
 
 
 def _before(text: str, form: str) -> str:
