@@ -2,6 +2,7 @@
 
 import json
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,12 +19,8 @@ _BOT = {"id": 1, "is_bot": True, "first_name": "whosaid", "username": "whosaid_b
 Deliver = Callable[[str], None]
 
 
-class LocalTelegram(BaseRequest):
-    """Stands at the bot's request seam and answers for Telegram; sent HTML goes to `deliver`."""
-
-    def __init__(self, deliver: Deliver) -> None:
-        self._deliver = deliver
-        self._messages = 0
+class InProcess(BaseRequest):
+    """A way to a Telegram that is in this process: a subclass answers each method."""
 
     @property
     def read_timeout(self) -> float:
@@ -43,18 +40,34 @@ class LocalTelegram(BaseRequest):
         *_timeouts: Any,
         **_more_timeouts: Any,
     ) -> tuple[int, bytes]:
-        """Return what Telegram would."""
-        parameters = request_data.parameters if request_data else {}
-        result = self._result(url.rpartition("/")[2], parameters)
-        return 200, json.dumps({"ok": True, "result": result}).encode()
+        """Return what `answer` does, as it would come over the wire."""
+        parameters = request_data.json_parameters if request_data else {}
+        status, reply = self.answer(url.rpartition("/")[2], parameters)
+        return status, json.dumps(reply).encode()
 
-    def _result(self, method: str, parameters: Mapping[str, Any]) -> object:
+    @abstractmethod
+    def answer(self, method: str, parameters: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
+        """Return an HTTP status and a reply for a method of the Bot API; parameters are as sent."""
+
+
+class LocalTelegram(InProcess):
+    """Answers for Telegram, as far as one private chat needs it; sent HTML goes to `deliver`."""
+
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+        self._messages = 0
+
+    def answer(self, method: str, parameters: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
+        """Return what Telegram would."""
+        return 200, {"ok": True, "result": self._result(method, parameters)}
+
+    def _result(self, method: str, parameters: Mapping[str, str]) -> object:
         match method:
             case "getMe":
                 return _BOT
             case "sendMessage":
-                self._deliver(str(parameters["text"]))
-                return self._message(str(parameters["text"]))
+                self._deliver(parameters["text"])
+                return self._message(parameters["text"])
             case _:
                 return True
 

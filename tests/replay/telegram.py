@@ -1,17 +1,15 @@
 """The bot's own request seam, with a strict Telegram behind it that runs in this process."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from telegram.request import BaseRequest, RequestData
-
+from bot.telegram.local import InProcess
 from tests.servers.chats import Chats
 from tests.servers.contract import check_request, check_result, decode
 from tests.servers.telegram_rules import Malformed, Refused
 
 
-class StrictTelegram(BaseRequest):
+class StrictTelegram(InProcess):
     """Refuses what Telegram refuses; `sent` hears of every message that it accepts."""
 
     def __init__(self, chats: Chats, sent: Callable[[dict[str, Any]], None]) -> None:
@@ -19,36 +17,15 @@ class StrictTelegram(BaseRequest):
         self._sent = sent
         self.refusals: list[tuple[int, dict[str, Any]]] = []
 
-    @property
-    def read_timeout(self) -> float:
-        return 5.0
-
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        *_timeouts: Any,
-        **_more_timeouts: Any,
-    ) -> tuple[int, bytes]:
-        name = url.rpartition("/")[2]
-        status, reply = self._reply(name, request_data.json_parameters if request_data else {})
-        return status, json.dumps(reply).encode()
-
-    def _reply(self, method: str, wire: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        faults = check_request(method, wire)
+    def answer(self, method: str, parameters: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+        """Return what Telegram would; fail the test where the bot is at fault."""
+        faults = check_request(method, parameters)
         assert not faults, faults
         if method == "sendMessage" and self.refusals:
             return self.refusals.pop(0)
-        parameters = decode(method, wire)
+        decoded = decode(method, parameters)
         try:
-            result = self._chats.methods[method](parameters)
+            result = self._chats.methods[method](decoded)
         except Malformed as error:
             raise AssertionError(f"{method}: {error}") from error
         except Refused as error:
@@ -56,7 +33,7 @@ class StrictTelegram(BaseRequest):
         assert not check_result(method, result)
         assert not self._chats.take_dropped()
         if method == "sendMessage":
-            self._sent(parameters)
+            self._sent(decoded)
         return 200, {"ok": True, "result": result}
 
 
