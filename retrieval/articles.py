@@ -48,6 +48,10 @@ class Article:
         kept.append(self.raw[position:])
         return "".join(kept)
 
+    def words_of(self, sentence: "Sentence") -> str:
+        """Return the words of one of this article's sentences."""
+        return self.text[sentence.start : sentence.end]
+
     def raw_offset(self, offset: int) -> int:
         """Return where in `raw` the character at `offset` of `text` stands."""
         for removal in self.removals:

@@ -67,7 +67,7 @@ def _opening(article: Article) -> list[Evidence]:
     told = [
         sentence
         for sentence in sentences_of(article)
-        if _tells(article.text[sentence.start : sentence.end], article)
+        if _tells(article.words_of(sentence), article)
     ]
     return [Evidence(article, s.start, s.end) for s in told[:_PER_OUTLET]]
 

@@ -19,7 +19,7 @@ class Cited:
 
     @property
     def text(self) -> str:
-        return self.article.text[self.sentence.start : self.sentence.end]
+        return self.article.words_of(self.sentence)
 
 
 def label(sentences: Iterable[Cited], salt: bytes) -> Mapping[str, Cited]:

@@ -23,8 +23,8 @@ def quote(
 ) -> Evidence:
     """Return one sentence of an article as evidence; `sentences` are all of that article's."""
     sentence = sentences[number]
-    before = [_text(article, earlier) for earlier in sentences[max(0, number - _BEFORE) : number]]
-    speaker = speaker_of(_text(article, sentence), before, people)
+    before = [article.words_of(earlier) for earlier in sentences[max(0, number - _BEFORE) : number]]
+    speaker = speaker_of(article.words_of(sentence), before, people)
     return Evidence(article, sentence.start, sentence.end, speaker)
 
 
@@ -65,7 +65,7 @@ def points_back(folded: str) -> bool:
 
 def _with_antecedent(article: Article, sentences: Sequence[Sentence], number: int) -> int:
     sentence = sentences[number]
-    if number == 0 or not points_back(fold(_text(article, sentence))):
+    if number == 0 or not points_back(fold(article.words_of(sentence))):
         return sentence.start
     before = sentences[number - 1]
     same_paragraph = "\n" not in article.text[before.end : sentence.start]
@@ -75,9 +75,5 @@ def _with_antecedent(article: Article, sentences: Sequence[Sentence], number: in
 
 def _with_announced(article: Article, sentence: Sentence) -> int:
     announced = _QUOTATION.match(article.text, sentence.end)
-    announces = _text(article, sentence).endswith((":", "："))
+    announces = article.words_of(sentence).endswith((":", "："))
     return announced.end() if announced and announces else sentence.end
-
-
-def _text(article: Article, sentence: Sentence) -> str:
-    return article.text[sentence.start : sentence.end]

@@ -143,7 +143,7 @@ class _Place:
 def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list[Candidate]:
     sentences = sentences_of(article)
     read = sorted({n for number in numbers for n in (number - 1, number) if n >= 0})
-    written = [article.text[sentences[n].start : sentences[n].end] for n in read]
+    written = [article.words_of(sentences[n]) for n in read]
     texts = dict(zip(read, Folded.lines(written), strict=True))
     title = Folded.of(article.source.title)
     return [
