@@ -1,52 +1,100 @@
 """The words of the project: sources, articles, sentences, passages."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from retrieval.languages import Language
 from retrieval.outlets import Outlet
 
 
+class Known(StrEnum):
+    """How a fact about an article is known: the page says it, it follows, or an editor says it."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    EDITOR = "editor"
+
+
+class Kind(StrEnum):
+    """What a stretch of a page is. What no zone names is body."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    CAPTION = "caption"
+    QUOTE = "quote"  # set off by the page as somebody else's words
+    DISCLAIMER = "disclaimer"
+    COMMENT = "comment"
+    RELATED = "related"
+    NAVIGATION = "navigation"
+    ADVERT = "advert"
+    NOISE = "noise"  # bylines, dates, players, scraper watermarks
+
+    @property
+    def is_reporting(self) -> bool:
+        """Tell whether it is the outlet's own reporting, and so can be cited."""
+        return self in _REPORTING
+
+
+_REPORTING = {Kind.HEADLINE, Kind.BODY, Kind.CAPTION, Kind.QUOTE}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a citation shows; `inferred` names the fields that the page itself does not state."""
+    """What a citation shows; `known` says of each field how it is known, `STATED` if nothing."""
 
     outlet: Outlet
     title: str
     language: Language
-    published: str | None = None  # ISO 8601 date
+    published: str | None = None  # ISO 8601: a date, or date and time with the zone if stated
     author: str | None = None
     republished_by: str | None = None
     url: str | None = None
-    inferred: frozenset[str] = frozenset()
+    known: Mapping[str, Known] = field(default_factory=dict, hash=False)
+
+    @property
+    def day(self) -> str | None:
+        """The date of publication, `YYYY-MM-DD`."""
+        return self.published and self.published[:10]
+
+    @property
+    def inferred(self) -> frozenset[str]:
+        """The fields that the page itself does not state."""
+        return frozenset(name for name, how in self.known.items() if how is Known.INFERRED)
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
-    """A slice of `Article.raw` that is not the article, and why."""
+class Zone:
+    """A slice of `Article.raw`: what it is, and by which rule or hand that is known."""
 
     start: int
     end: int
+    kind: Kind
     reason: str
 
 
 @dataclass(frozen=True)
 class Article:
-    """One published piece. `raw` is the page as it came; `text` is `raw` less the removals."""
+    """One published piece. `raw` is the page as it came; `text` is `raw` less the removals.
+
+    `zones` are in page order and do not overlap.
+    """
 
     id: str
     source: Source
     raw: str
-    removals: tuple[Removal, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    reprint_of: str | None = None  # the article that tells this story first, if it is another
+
+    @cached_property
+    def removals(self) -> tuple[Zone, ...]:
+        """The zones that are not the outlet's reporting, and so can never be cited."""
+        return tuple(zone for zone in self.zones if not zone.kind.is_reporting)
 
     @cached_property
     def text(self) -> str:
-        kept, position = [], 0
-        for removal in self.removals:
-            kept.append(self.raw[position : removal.start])
-            position = removal.end
-        kept.append(self.raw[position:])
-        return "".join(kept)
+        return text_of(self.raw, self.removals)
 
     def words_of(self, sentence: "Sentence") -> str:
         """Return the words of one of this article's sentences."""
@@ -59,6 +107,17 @@ class Article:
                 break
             offset += removal.end - removal.start
         return offset
+
+
+def text_of(raw: str, zones: Iterable[Zone]) -> str:
+    """Return a page's reporting: `raw` less the zones that are not."""
+    kept, position = [], 0
+    for zone in zones:
+        if not zone.kind.is_reporting:
+            kept.append(raw[position : zone.start])
+            position = zone.end
+    kept.append(raw[position:])
+    return "".join(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
+from operator import ne
 from typing import Literal, get_args
 
 import opencc
@@ -110,7 +112,7 @@ def language_of(text: str, otherwise: Language = "zh-Hans") -> Language:
     if not has_han(text):
         return otherwise
     traditional = _changed(text, to_simplified(text))
-    simplified = sum(map(_is_simplified_only, text))
+    simplified = sum(n for c, n in Counter(text).items() if _is_simplified_only(c))
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -141,4 +143,4 @@ def _is_simplified_only(character: str) -> bool:
 
 
 def _changed(before: str, after: str) -> int:
-    return sum(a != b for a, b in zip(before, after, strict=False))
+    return sum(map(ne, before, after))

@@ -14,6 +14,7 @@ from retrieval.languages import LANGUAGES, Language, fold
 UNNAMED_SITE = "unnamed site"
 """`Source.republished_by` of a page that reprints an article and does not say its own name."""
 
+_NOT_ADDRESSED = {"unlisted", "platform", "portal"}
 _KEYS = {"id", "kind", "names", "aliases", "domains"}
 
 
@@ -63,6 +64,11 @@ class Registry:
             return cls(tuple(_outlet(entry) for entry in _entries(document)))
         except Fault as fault:
             raise Fault(f"{path}: {fault}") from None
+
+    @property
+    def addressable(self) -> "Registry":
+        """The outlets that readers address by name: a portal's is mostly the firm's, or a word."""
+        return Registry(tuple(o for o in self.outlets if o.kind not in _NOT_ADDRESSED))
 
     def named_in(self, text: str) -> tuple[Outlet, ...]:
         """Return the outlets that `text` names, in either script, in the order it names them."""

@@ -35,7 +35,7 @@ def header_of(article: Article) -> str:
     """Return what is indexed with every passage: who published it, its title and its date."""
     source = article.source
     names = dict.fromkeys(source.outlet.name(language) for language in LANGUAGES)
-    parts = (*names, source.title, source.author, source.published)
+    parts = (*names, source.title, source.author, source.day)
     return " ".join(part for part in parts if part)
 
 

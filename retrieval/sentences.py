@@ -17,6 +17,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _END = re.compile(rf"[。！？!?]+|\.(?=[\s\"”’)\]]|$)|[”」](?=\s[{HAN}])")
 _CLOSING = re.compile(r"[”’」』）)\]\"'》】]+")
 _OPENING = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"'}
+_QUOTATION_MARK = re.compile(f"[{''.join((*_OPENING, *_OPENING.values()))}]")
 _CLAUSE = re.compile(r"[；;，、：]|[,:](?!\d)|\s")
 _WORD = re.compile(rf"[{HAN}]|[A-Za-z]{{2}}")
 _ABBREVIATION = re.compile(
@@ -87,10 +88,10 @@ def _inside_quotation(text: str, begin: int, stop: int, end: int) -> bool:
 
 def _open_quotation(text: str, begin: int, stop: int) -> int | None:
     expected, opened = "", None
-    for position in range(max(begin, stop - _IN_REACH), stop):
-        character = text[position]
+    for mark in _QUOTATION_MARK.finditer(text, max(begin, stop - _IN_REACH), stop):
+        character = mark.group()
         if opened is None and character in _OPENING:
-            expected, opened = _OPENING[character], position
+            expected, opened = _OPENING[character], mark.start()
         elif character == expected:
             expected, opened = "", None
     return opened

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.articles import Article, Removal, Source
+from retrieval.articles import Article, Kind, Source, Zone
 from retrieval.outlets import Outlet
 
 OUTLET = Outlet("jia", {"zh-Hans": "甲报", "zh-Hant": "甲報", "en": "Jia"}, "daily")
@@ -12,7 +12,8 @@ SOURCE = Source(OUTLET, "标题", "zh-Hans")
 
 
 def article(raw: str, *spans: tuple[int, int]) -> Article:
-    return Article("a", SOURCE, raw, tuple(Removal(*span, "advert") for span in spans))
+    zones = tuple(Zone(*span, Kind.ADVERT, "advert") for span in spans)
+    return Article("a", SOURCE, raw, zones)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,14 @@ def article(raw: str, *spans: tuple[int, int]) -> Article:
 )
 def test_text_is_raw_less_the_removals(spans: tuple[tuple[int, int], ...], text: str) -> None:
     assert article("廣告甲乙\r\n丙廣告", *spans).text == text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_what_is_not_reporting_is_removed(kind: Kind) -> None:
+    page = Article("a", SOURCE, "廣告甲乙", (Zone(0, 2, kind, "x"),))
+    reporting = kind in (Kind.HEADLINE, Kind.BODY, Kind.CAPTION, Kind.QUOTE)
+    assert page.text == ("廣告甲乙" if reporting else "甲乙")
+    assert bool(page.removals) is not reporting
 
 
 def test_an_offset_leads_past_the_removals_before_it() -> None:

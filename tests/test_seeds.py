@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.articles import Article
+from retrieval.articles import Article, Kind, Zone
 from retrieval.faults import Fault
 from retrieval.ingest.seeds import read_seeds
 from retrieval.outlets import UNNAMED_SITE
+from retrieval.pages.zones.zoning import find_zones
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RFA = "000_1f03a6c2bc1a6fca"
@@ -20,6 +21,13 @@ DIGESTS = {
     "bingchuan": "d1a2dd259f1d558557761ad2c444285c8ea6f98300b1fdc5dad335805d3ba08e",
     "leige": "eddd3b2b2bd4f873e7621087fb51ab2e523091758ba14c2bc43a68fefa997117",
     "voa": "2f2d2abef9b405f48cb51039e6b25d7031ee2e817bf1809deff4767a5eedc9e3",
+}
+TEXTS = {
+    "rfa": "e22f986e7d9e955848c3c551448d64a9a85e5e01e74d6d93ea932922b8193c0c",
+    "takungpao": "9b598176492175806c5d63e004d1cc4a6d6ffaab0cf7aa718312b307c8c4911b",
+    "bingchuan": "a7e9bb4e74461fb691dbaa55d5947cd49f3b2355087ff3f005cf602e9afee795",
+    "leige": "dc277fb3935e9187fe553ee31cde2e1e3b8a41279b2c34b1047541700cc0a17d",
+    "voa": "f625721e381fabd721d742ab2ea4695cfde52f3972f1388906cff0e8b06d9a39",
 }
 FIRST_AND_LAST = {
     "rfa": ("DeekSeek靠“蒸馏”火出圈", "尚未回复本台相关置评请求。"),
@@ -107,6 +115,39 @@ def test_every_outlet_has_one_article_in_the_order_of_file_names() -> None:
 def test_raw_is_byte_for_byte(articles: dict[str, Article], outlet: str) -> None:
     raw = articles[outlet].raw.encode()
     assert hashlib.sha256(raw).hexdigest() == DIGESTS[outlet]
+
+
+@pytest.mark.parametrize("outlet", TEXTS)
+def test_text_is_what_was_checked_by_hand(articles: dict[str, Article], outlet: str) -> None:
+    text = articles[outlet].text.encode()
+    assert hashlib.sha256(text).hexdigest() == TEXTS[outlet]
+
+
+@pytest.mark.parametrize("outlet", DIGESTS)
+@pytest.mark.parametrize("knows_title", [True, False])
+def test_rules_alone_leave_the_article(
+    articles: dict[str, Article], outlet: str, knows_title: bool
+) -> None:
+    article = articles[outlet]
+    title = article.source.title if knows_title else None
+    by_rule = _letters(article, find_zones(article.raw, title=title))
+    checked = _letters(article, article.zones)
+    body = len(article.raw) - len(checked)
+    assert len(by_rule - checked) <= 0.01 * body
+    assert len(checked - by_rule) <= 0.005 * len(checked)
+
+
+@pytest.mark.parametrize("outlet", DIGESTS)
+def test_the_headline_is_a_zone(articles: dict[str, Article], outlet: str) -> None:
+    article = articles[outlet]
+    found = [article.raw[z.start : z.end] for z in article.zones if z.kind is Kind.HEADLINE]
+    assert found == [article.source.title]
+
+
+def _letters(article: Article, zones: tuple[Zone, ...]) -> set[int]:
+    """The offsets of what is not the outlet's reporting."""
+    gone = (range(zone.start, zone.end) for zone in zones if not zone.kind.is_reporting)
+    return {offset for stretch in gone for offset in stretch}
 
 
 @pytest.mark.parametrize("outlet", DIGESTS)

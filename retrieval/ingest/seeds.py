@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from retrieval.articles import Article, Source
+from retrieval.articles import Article, Known, Source
 from retrieval.faults import Fault
-from retrieval.ingest.cleaning import Edit, find_removals
 from retrieval.languages import LANGUAGES, Language
 from retrieval.outlets import Registry, read_toml
+from retrieval.pages.zones.layers import Edit
+from retrieval.pages.zones.zoning import find_zones
 
 _REQUIRED = ("outlet", "title", "language")
 _FACTS = (*_REQUIRED, "author", "published", "republished_by", "url")
@@ -53,10 +54,10 @@ def _article(page: Path, registry: Registry) -> Article:
     raw, entries = _read_page(page), read_toml(record)
     try:
         source = _source(_facts(entries), registry)
-        removals = find_removals(raw, _edits(entries.get("remove", [])))
+        zones = find_zones(raw, _edits(entries.get("remove", [])), title=source.title)
     except Fault as fault:
         raise Fault(f"{record}: {fault}") from None
-    return _not_empty(Article(page.stem, source, raw, removals), page)
+    return _not_empty(Article(page.stem, source, raw, zones), page)
 
 
 def _read_page(page: Path) -> str:
@@ -102,7 +103,7 @@ def _source(facts: Mapping[str, _Fact], registry: Registry) -> Source:
         author=values.get("author"),
         republished_by=values.get("republished_by"),
         url=values.get("url"),
-        inferred=frozenset(key for key, fact in facts.items() if fact.inferred),
+        known={key: Known.INFERRED for key, fact in facts.items() if fact.inferred},
     )
 
 

@@ -1,0 +1,1 @@
+"""From text of one format to a page."""

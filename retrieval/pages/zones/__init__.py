@@ -1,0 +1,1 @@
+"""Which stretches of a page are what."""
