@@ -1,0 +1,1 @@
+"""Fetching from the public web: addresses, bounds and feeds."""
