@@ -3,18 +3,18 @@
 import logging
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from retrieval.articles import Article, Match, Passage
 from retrieval.embedding import Embedder
 from retrieval.faults import Fault
+from retrieval.index.delta import Delta, load_delta
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
 from retrieval.index.vectors import VectorIndex
-from retrieval.store import Store
+from retrieval.store import State, Store
 from retrieval.terms import Lexicon, Term
 
 _FETCH = 200  # candidates of each leg before slots are dealt
@@ -54,18 +54,20 @@ class HybridSearch:
         embedder: Embedder,
         keywords: KeywordIndex,
         vectors: VectorIndex,
+        delta: Delta,
     ) -> None:
         self.store = store
-        self._lexicon = lexicon
+        self._delta = delta
+        self.lexicon = lexicon
         self._embedder = embedder
         self._keywords = keywords
         self._vectors = vectors
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         """Return findings for a question; `outlets` (ids) keeps to those."""
-        terms = self._lexicon.terms(question)
-        by_keyword = self._keywords.best(question, terms, _FETCH)
-        legs = [(by_keyword, 1.0), (self._nearest(question), self._embedder.weight)]
+        terms = self.lexicon.terms(question)
+        legs = [(ids, 1.0) for ids in self._by_keyword(question, terms)]
+        legs += [(ids, self._embedder.weight) for ids in self._nearest(question)]
         scores = fuse(legs)
         passages = self.store.passages(scores)
         dealt = deal(scores, passages, outlets)
@@ -73,16 +75,25 @@ class HybridSearch:
         matches = tuple(match for match in dealt if _is_of(match.passage, articles))
         return Findings(self._weigh(terms), matches, articles, self._embedder.weight >= 1)
 
-    def _nearest(self, question: str) -> list[str]:
+    def _by_keyword(self, question: str, terms: Sequence[Term]) -> Iterator[list[str]]:
+        yield self._sound(self._keywords.best(question, terms, _FETCH))
+        if self._delta.keywords:
+            yield self._delta.keywords.best(question, terms, _FETCH)
+
+    def _nearest(self, question: str) -> Iterator[list[str]]:
         try:
             vector = self._embedder.embed([question])[0]
-            return self._vectors.nearest(vector, _FETCH) if vector.any() else []
+            if vector.any():
+                yield self._sound(self._vectors.nearest(vector, _FETCH))
+                yield self._delta.nearest(vector, _FETCH)
         except Fault as error:  # keywords alone still answer while an endpoint is down
             _log.warning("searching by keywords alone: %s", error)
-            return []
+
+    def _sound(self, ids: Iterable[str]) -> list[str]:
+        return [id for id in ids if not self._delta.is_stale(id)]
 
     def _weigh(self, terms: Sequence[Term]) -> tuple[WeighedTerm, ...]:
-        frequencies = [max(map(self._keywords.frequency, term.forms)) for term in terms]
+        frequencies = [max(map(self._frequency, term.forms)) for term in terms]
         return tuple(
             WeighedTerm(
                 term,
@@ -92,41 +103,58 @@ class HybridSearch:
             for term, frequency in zip(terms, frequencies, strict=True)
         )
 
+    def _frequency(self, form: str) -> int:
+        new = self._delta.keywords
+        return self._keywords.frequency(form) + (new.frequency(form) if new else 0)
+
     def _weight(self, frequency: int) -> float:
         return max(0.1, math.log((len(self._keywords) + 1) / (frequency + 0.5)))
 
 
 class ServedSearch:
-    """The search over the index that is served now; a new build is taken up when it is there."""
+    """The search over the index that is served now; new builds and articles are taken up.
 
-    def __init__(self, store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> None:
+    `registry` holds the outlets that a question can name.
+    """
+
+    def __init__(self, store: Store, folder: Path, embedder: Embedder) -> None:
         self.store = store
-        self._open = partial(open_search, store, folder, lexicon, embedder)
+        self._embedder = embedder
         self._folder = folder
-        self._build = _served_build(folder)
+        self._seen = _served(folder), store.state()
         self._search = self._open()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """How questions are read."""
+        return self._search.lexicon
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         """Return findings for a question; `outlets` (ids) keeps to those."""
-        build = _served_build(self._folder)
-        if build != self._build:
-            self._take_up(build)
+        now = _served(self._folder), self.store.state()
+        if now != self._seen:
+            self._take_up(*now)
         return self._search.find(question, outlets)
 
-    def _take_up(self, build: str | None) -> None:
-        self._build = build
+    def _take_up(self, served: Manifest | None, state: State) -> None:
+        self._seen = served, state
         try:
             self._search = self._open()
         except IndexFault as fault:
             _log.warning("going on with the index as it was: %s", fault)
 
+    def _open(self) -> HybridSearch:
+        """Open the build and what changed since; the outlets may have changed, too."""
+        self.registry = self.store.registry().addressable
+        lexicon = Lexicon.of(self.store.aliases(), self.registry)
+        return open_search(self.store, self._folder, lexicon, self._embedder)
 
-def _served_build(folder: Path) -> str | None:
+
+def _served(folder: Path) -> Manifest | None:
     try:
-        manifest = read_manifest(folder)
+        return read_manifest(folder)
     except IndexFault:
         return None
-    return manifest.build if manifest else None
 
 
 def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> HybridSearch:
@@ -139,13 +167,15 @@ def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder
             f"the index in {folder} was built with the embedder {manifest.embedder}, "
             f"but the settings name {embedder.name}; {MEND}"
         )
+    state = store.state()
+    if manifest.store != state.store or manifest.revision > state.revision:
+        raise IndexFault(f"the index in {folder} is of another store; {MEND}")
     manifest.check(folder)
-    if manifest.passages and not store.has_passages():
-        raise IndexFault(f"the store of the index in {folder} is empty; {MEND}")
     keywords, vectors, counts = _open_legs(folder, manifest)
     if counts != {manifest.passages}:
         raise IndexFault(f"the index in {folder} has lost passages; {MEND}")
-    return HybridSearch(store, lexicon, embedder, keywords, vectors)
+    delta = load_delta(store, manifest.revision, embedder)
+    return HybridSearch(store, lexicon, embedder, keywords, vectors, delta)
 
 
 def _is_of(passage: Passage, articles: Mapping[str, Article]) -> bool:

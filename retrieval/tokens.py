@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import add
 
 import Stemmer
 
@@ -18,7 +17,15 @@ _TOKEN = re.compile(f"(?P<han>[{HAN}]+)|{_NUMBER}|{_WORD}")
 
 def keyword_tokens(text: str) -> list[str]:
     """Return the index tokens of `text`: Han unigrams and bigrams, stems, numbers; all folded."""
-    return list(_tokens(fold(text)))
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(fold(text)):
+        words = match.group()
+        if match.lastgroup == "han":
+            tokens += words
+            tokens += map(add, words, words[1:])
+        else:
+            tokens.append(_stem(words))
+    return tokens
 
 
 def stems(folded: str) -> list[str]:
@@ -30,20 +37,6 @@ def latin_words(text: str) -> list[tuple[str, str]]:
     """Return the Latin words and numbers of a text as written, each with its stem."""
     normal = unicodedata.normalize("NFKC", text)
     return [(m.group(), _stem(m.group().casefold())) for m in _LATIN.finditer(normal)]
-
-
-def _tokens(folded: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(folded):
-        if match.lastgroup == "han":
-            yield from _grams(match.group())
-        else:
-            yield _stem(match.group())
-
-
-def _grams(run: str) -> Iterator[str]:
-    yield from run
-    for left, right in pairwise(run):
-        yield left + right
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 from retrieval.articles import Article, Source
 from retrieval.endpoint import EndpointEmbedder
 from retrieval.faults import Fault
+from retrieval.index.delta import Delta
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.vectors import VectorIndex
 from retrieval.outlets import Outlet, Registry
@@ -91,8 +92,9 @@ def built(tmp_path: Path, server: OpenAIServer) -> Iterator[Built]:
     """Both legs of an index whose vectors came from the server."""
     passages = passages_of(ARTICLE)
     vectors = embedder(server.url).embed([passage.searchable for passage in passages])
-    VectorIndex.build(tmp_path / "vectors", [([passage.id for passage in passages], vectors)])
-    KeywordIndex.build(tmp_path / "keywords", passages)
+    VectorIndex.create(tmp_path / "vectors").add([passage.id for passage in passages], vectors)
+    with KeywordIndex.writing(tmp_path / "keywords") as add:
+        add(passages)
     store = Store.in_folder(tmp_path)
     store.sync(Registry((OUTLET,)), [ARTICLE])
     yield Built(
@@ -102,7 +104,8 @@ def built(tmp_path: Path, server: OpenAIServer) -> Iterator[Built]:
 
 
 def found(built: Built, url: str) -> list[str]:
-    search = HybridSearch(built.store, Lexicon(), embedder(url), built.keywords, built.vectors)
+    legs = built.keywords, built.vectors, Delta()
+    search = HybridSearch(built.store, Lexicon(), embedder(url), *legs)
     return [match.passage.article for match in search.find("台风要来了吗").matches]
 
 

@@ -162,7 +162,7 @@ def test_other_articles_need_a_build(data: Data, articles: Sequence[Article]) ->
 
 @pytest.mark.usefixtures("no_child")
 def test_another_embedder_needs_a_build_and_is_refused_till_then(data: Data) -> None:
-    with pytest.raises(IndexFault, match="built with the embedder local-ngrams-1") as caught:
+    with pytest.raises(IndexFault, match="built with the embedder local-ngrams-2") as caught:
         data.open(OtherEmbedder())
     assert_one_line_that_mends(caught.value)
     assert begins_a_build(data, OtherEmbedder())
@@ -183,7 +183,7 @@ def test_there_is_no_index_before_the_first_build(tmp_path: Path) -> None:
 
 
 def assert_one_line_that_mends(fault: IndexFault) -> None:
-    assert "`whosaid index`" in str(fault)
+    assert "`whosaid doctor`" in str(fault)
     assert "\n" not in str(fault)
 
 
@@ -370,7 +370,7 @@ class Rebuilt:
 def rebuilt(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rebuilt]:
     folder = shutil.copytree(built, tmp_path_factory.mktemp("rebuilt") / "data")
     data = Data(folder, Store.in_folder(folder))
-    served = ServedSearch(data.store, data.index, Lexicon(), NGramEmbedder())
+    served = ServedSearch(data.store, data.index, NGramEmbedder())
     former = data.build()
     (data.index / "stray").mkdir()
     data.store.sync(REGISTRY, [*ARTICLES[:2], article("market", "下雪了,道路结冰。")])
@@ -405,7 +405,7 @@ def test_an_open_search_takes_the_new_build_up(rebuilt: Rebuilt) -> None:
 def test_an_open_search_outlives_a_build_that_it_cannot_take_up(
     data: Data, changed: Record
 ) -> None:
-    served = ServedSearch(data.store, data.index, Lexicon(), NGramEmbedder())
+    served = ServedSearch(data.store, data.index, NGramEmbedder())
     path = data.index / "current.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"build": "new"} | changed))
     assert served.find("台风").matches

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from retrieval.articles import Article, Removal, Source
+from retrieval.articles import Article, Kind, Known, Source, Zone
 from retrieval.faults import Fault
 from retrieval.outlets import Outlet, Registry
 from retrieval.passages import passages_of
@@ -62,9 +61,9 @@ def test_the_same_again_changes_nothing(store: Store) -> None:
     [
         article("1", "天氣很好。"),
         article("1", outlet=YI),
-        replace(article("1"), removals=(Removal(0, 2, "advert"),)),
+        replace(article("1"), zones=(Zone(0, 2, Kind.ADVERT, "by hand"),)),
         replace(article("1"), source=replace(article("1").source, title="另一个")),
-        replace(article("1"), source=replace(article("1").source, inferred=frozenset({"title"}))),
+        replace(article("1"), source=replace(article("1").source, known={"title": Known.INFERRED})),
     ],
 )
 def test_any_change_of_an_article_is_an_update(store: Store, changed: Article) -> None:
@@ -78,8 +77,8 @@ def test_any_change_of_an_article_is_an_update(store: Store, changed: Article) -
 def test_a_sync_that_fails_changes_nothing(store: Store) -> None:
     store.sync(REGISTRY, [article("1"), article("2")])
     before = store.passage_digests()
-    with pytest.raises(IntegrityError):
-        store.sync(REGISTRY, [article("1", "下雨了。"), article("3"), article("3")])
+    with pytest.raises(UnicodeEncodeError):
+        store.sync(REGISTRY, [article("1", "下雨了。"), article("3"), article("4", "\ud800")])
     assert store.passage_digests() == before
     assert list(store.articles()) == [article("1"), article("2")]
 
@@ -112,9 +111,9 @@ def test_an_article_comes_back_to_the_letter(store: Store, raw: str) -> None:
         "张三",
         "某站",
         "https://y.org/?a=1",
-        frozenset({"url"}),
+        {"url": Known.INFERRED, "outlet": Known.EDITOR},
     )
-    whole = Article("x", source, raw, (Removal(0, min(1, len(raw)), raw[:9]),))
+    whole = Article("x", source, raw, (Zone(0, min(1, len(raw)), Kind.NOISE, raw[:9]),))
     store.sync(REGISTRY, [whole])
     assert store.article("x") == whole
     assert list(store.articles()) == [whole]

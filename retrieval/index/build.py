@@ -1,10 +1,9 @@
 """Building an index: embeddings kept in the store, the rest in a child process, then the switch."""
 
-import hashlib
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock
@@ -14,34 +13,57 @@ from retrieval.index.manifest import (
     IndexFault,
     Manifest,
     fingerprints,
+    read_listing,
     read_manifest,
     remove_other_builds,
 )
-from retrieval.store import Store
-
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
+from retrieval.progress import Progress
+from retrieval.store import State, Store
 
 _EMBED_AT_ONCE = 64
 _BUILD_SECONDS = 6 * 3600
 _OPENINGS = 2  # a damaged Chroma folder can open well once and crash at the second open
 
 
-def ensure_index(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> bool:
+def ensure_index(
+    store: Store,
+    folder: Path,
+    embedder: Embedder,
+    progress: Progress,
+    most_outside: int = 0,
+    anew: bool = False,
+) -> bool:
     """Make the served index match the store and the embedder; return whether it had to be built.
 
-    Raises `IndexFault` where a build cannot be proved; the index served before stays in service.
+    Up to `most_outside` articles that changed since the served build are left to the delta; `anew`
+    builds whatever there is. Raises `IndexFault` where a build cannot be proved; the index served
+    before stays in service.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "build.lock"):
-        digests = store.passage_digests()
+        state = store.state()
         served = _sound(folder)
-        if served and served.embedder == embedder.name and served.content == _content(digests):
+        if served and not anew and _will_do(served, store, embedder, most_outside):
             return False
-        _embed_missing(store, embedder, digests, progress)
-        manifest = _build(store, folder, embedder, digests, progress)
+        _embed_missing(store, embedder, store.passage_digests(), progress)
+        manifest = _build(store, state, folder, embedder, progress)
         manifest.write(folder)
         remove_other_builds(folder, manifest.build, served.build if served else "")
         return True
+
+
+def _will_do(served: Manifest, store: Store, embedder: Embedder, most_outside: int) -> bool:
+    state = store.state()
+    if (
+        served.embedder != embedder.name
+        or served.store != state.store
+        or served.revision > state.revision
+    ):
+        return False
+    if served.revision == state.revision:
+        return True
+    outside = store.changed_since(served.revision, most_outside + 1)
+    return 0 < most_outside >= len(outside)
 
 
 def _sound(folder: Path) -> Manifest | None:
@@ -52,11 +74,6 @@ def _sound(folder: Path) -> Manifest | None:
     except IndexFault:
         return None
     return manifest
-
-
-def _content(digests: Mapping[str, str]) -> str:
-    joined = "\n".join(f"{id} {digest}" for id, digest in sorted(digests.items()))
-    return hashlib.sha256(joined.encode()).hexdigest()
 
 
 def _embed_missing(
@@ -74,12 +91,9 @@ def _embed_missing(
 
 
 def _build(
-    store: Store,
-    folder: Path,
-    embedder: Embedder,
-    digests: Mapping[str, str],
-    progress: Progress,
+    store: Store, state: State, folder: Path, embedder: Embedder, progress: Progress
 ) -> Manifest:
+    """Build what the store holds now; what changes after `state` is the delta's, built or not."""
     name = uuid.uuid4().hex[:12]
     build = folder / name
     _child("write", store.url, build, embedder.name)
@@ -88,7 +102,8 @@ def _build(
     for opening in range(_OPENINGS):
         _child("prove", store.url, build, embedder.name)
         progress("proving", 2 + opening, 1 + _OPENINGS)
-    return Manifest(name, embedder.name, len(digests), _content(digests), files)
+    passages = len(read_listing(build))
+    return Manifest(name, embedder.name, passages, state.store, state.revision, files)
 
 
 def _child(task: str, url: str, build: Path, embedder: str) -> None:

@@ -1,7 +1,7 @@
 """The child process that writes a build, or opens it and asks it: a crash here costs nothing."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,52 +9,60 @@ import numpy as np
 from retrieval.articles import Passage
 from retrieval.embedding import Vectors
 from retrieval.index.keywords import KeywordIndex
+from retrieval.index.manifest import read_listing, write_listing
 from retrieval.index.vectors import VectorIndex
 from retrieval.store import Store
+from retrieval.store.rows import passage_digest
 
-_BATCH = 500
+_BATCH = 2_000
 _ASKED = 50  # passages that a build is asked for, spread evenly
 
 
 def write(store: Store, build: Path, embedder: str) -> None:
-    """Write both legs of a build."""
-    VectorIndex.build(build / "vectors", _with_vectors(store, embedder))
-    KeywordIndex.build(build / "keywords", _passages(store))
+    """Write both legs of a build, and the listing of what they hold."""
+    digests = store.passage_digests()
+    listed: dict[str, str] = {}
+    vectors_index = VectorIndex.create(build / "vectors")
+    with KeywordIndex.writing(build / "keywords") as add_words:
+        for passages, vectors in _batches(store, embedder, digests):
+            add_words(passages)
+            vectors_index.add([passage.id for passage in passages], vectors)
+            listed |= {passage.id: digests[passage.id] for passage in passages}
+    write_listing(build, listed)
+
+
+def _batches(
+    store: Store, embedder: str, digests: Mapping[str, str]
+) -> Iterator[tuple[Sequence[Passage], Vectors]]:
+    """Yield passages with their vectors, less what changed since the digests were read."""
+    ids = list(digests)
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        vectors = store.vectors(embedder, [digests[id] for id in some])
+        passages = [
+            passage
+            for passage in store.passages(some).values()
+            if passage_digest(passage) == digests[passage.id] in vectors
+        ]
+        if passages:
+            yield passages, np.stack([vectors[digests[passage.id]] for passage in passages])
 
 
 def prove(store: Store, build: Path, embedder: str) -> None:
     """Open a build, count it, and ask for passages it must find. Exits with a message if not."""
-    vectors, keywords = (
-        VectorIndex.open(build / "vectors"),
-        KeywordIndex.open(build / "keywords"),
-    )
-    digests = store.passage_digests()
-    if not len(vectors) == len(keywords) == len(digests):
-        sys.exit(f"{len(vectors)} vectors and {len(keywords)} texts for {len(digests)} passages")
-    ids = list(digests)
+    vectors = VectorIndex.open(build / "vectors")
+    keywords = KeywordIndex.open(build / "keywords")
+    listed = read_listing(build)
+    if not len(vectors) == len(keywords) == len(listed):
+        sys.exit(f"{len(vectors)} vectors and {len(keywords)} texts for {len(listed)} passages")
+    ids = list(listed)
     for id in ids[:: max(1, len(ids) // _ASKED)]:
-        passage = store.passages([id])[id]
-        vector = store.vectors(embedder, [digests[id]])[digests[id]]
-        twins = {other for other in ids if digests[other] == digests[id]}
-        if not twins & set(vectors.nearest(vector, 5)) or not keywords.best(passage.text, (), 1):
+        vector = store.vectors(embedder, [listed[id]])[listed[id]]
+        twins = {other for other in ids if listed[other] == listed[id]}
+        passage = store.passages([id]).get(id)
+        by_words = passage is None or keywords.best(passage.text, (), 1)
+        if not twins & set(vectors.nearest(vector, 4 + len(twins))) or not by_words:
             sys.exit(f"passage {id} is not found by its own words")
-
-
-def _passages(store: Store) -> Iterator[Passage]:
-    for ids in _batches(list(store.passage_digests())):
-        yield from store.passages(ids).values()
-
-
-def _with_vectors(store: Store, embedder: str) -> Iterator[tuple[Sequence[str], Vectors]]:
-    digests = store.passage_digests()
-    for ids in _batches(list(digests)):
-        vectors = store.vectors(embedder, [digests[id] for id in ids])
-        yield ids, np.stack([vectors[digests[id]] for id in ids])
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _BATCH):
-        yield ids[start : start + _BATCH]
 
 
 def main() -> None:

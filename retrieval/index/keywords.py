@@ -1,7 +1,8 @@
 """The keyword leg: tantivy over tokens of our own making."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 
 import tantivy
@@ -15,6 +16,7 @@ _QUESTION_BOOST = 0.3  # of all the question's characters, beside its content wo
 _HEADER_BOOST = 0.5
 _ALIAS_BOOST = 0.8
 _WRITER_HEAP = 100_000_000  # bytes
+_SMALL_HEAP = 15_000_000  # the least that tantivy takes
 
 
 class KeywordIndex:
@@ -29,20 +31,25 @@ class KeywordIndex:
         return cls(tantivy.Index.open(str(folder)))
 
     @classmethod
-    def build(cls, folder: Path, passages: Iterable[Passage]) -> None:
-        """Write a new index of passages into an empty folder."""
+    @contextmanager
+    def writing(cls, folder: Path) -> Iterator[Callable[[Iterable[Passage]], None]]:
+        """Write a new index into an empty folder: what is yielded adds passages to it."""
         folder.mkdir(parents=True)
         writer = tantivy.Index(_schema(), path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
-        for passage in passages:
-            writer.add_document(
-                tantivy.Document(
-                    id=passage.id,
-                    text=" ".join(keyword_tokens(passage.text)),
-                    header=" ".join(keyword_tokens(passage.header)),
-                )
-            )
+        yield partial(_add, writer)
         writer.commit()
         writer.wait_merging_threads()
+
+    @classmethod
+    def in_memory(cls, passages: Iterable[Passage]) -> "KeywordIndex":
+        """Return an index of a few passages that is never written."""
+        index = tantivy.Index(_schema())
+        writer = index.writer(_SMALL_HEAP, num_threads=1)
+        _add(writer, passages)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return cls(index)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -64,6 +71,17 @@ class KeywordIndex:
         """Return at most how many passages hold a form: how many hold its rarest token."""
         tokens = [t for t in keyword_tokens(form) if len(t) > 1] or keyword_tokens(form)
         return min((self._searcher.doc_freq("text", token) for token in tokens), default=0)
+
+
+def _add(writer: tantivy.IndexWriter, passages: Iterable[Passage]) -> None:
+    for passage in passages:
+        writer.add_document(
+            tantivy.Document(
+                id=passage.id,
+                text=" ".join(keyword_tokens(passage.text)),
+                header=" ".join(keyword_tokens(passage.header)),
+            )
+        )
 
 
 @cache

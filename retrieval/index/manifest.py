@@ -12,10 +12,11 @@ from pathlib import Path
 
 from retrieval.faults import Fault
 
-FORMAT = 1
-MEND = "run `whosaid index` to build it anew"
+FORMAT = 2
+MEND = "run `whosaid doctor` to mend it"
 
 _NAME = "current.json"
+_LISTING = "passages.txt"
 _DATABASE = "chroma.sqlite3"  # rewritten by Chroma at every open, although nothing is added
 _HASHED_UP_TO = 32 * 2**20  # bytes; the files of a larger index are held to their sizes alone
 
@@ -26,12 +27,13 @@ class IndexFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the served index was built from and with. `content` is a digest of all passages."""
+    """What the served index was built from and with: a store, as it was at a revision."""
 
     build: str
     embedder: str
     passages: int
-    content: str
+    store: str
+    revision: int
     files: Mapping[str, str]
     format: int = FORMAT
 
@@ -79,11 +81,26 @@ def fingerprints(build: Path) -> dict[str, str]:
     }
 
 
-def remove_other_builds(folder: Path, *keep: str) -> None:
-    """Delete builds that nothing serves any more."""
-    for path in folder.iterdir():
-        if path.is_dir() and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+def write_listing(build: Path, digests: Mapping[str, str]) -> None:
+    """Keep which passages a build holds, as digests by passage id."""
+    lines = (f"{digest} {id}\n" for id, digest in digests.items())
+    with (build / _LISTING).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
+
+
+def read_listing(build: Path) -> dict[str, str]:
+    """Return the digests of the passages that a build holds, by passage id."""
+    with (build / _LISTING).open(encoding="utf-8", newline="\n") as file:
+        pairs = (line.rstrip("\n").partition(" ") for line in file)
+        return {id: digest for digest, _, id in pairs}
+
+
+def remove_other_builds(folder: Path, *keep: str) -> int:
+    """Delete builds that nothing serves any more; return how many there were."""
+    gone = [path for path in folder.iterdir() if path.is_dir() and path.name not in keep]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(gone)
 
 
 def _holds(database: Path, passages: int) -> bool:

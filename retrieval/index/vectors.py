@@ -1,6 +1,6 @@
 """The vector leg: Chroma, embedded, with vectors always passed in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import chromadb
@@ -30,19 +30,23 @@ class VectorIndex:
         return cls(_client(folder).get_collection(_COLLECTION, embedding_function=None))
 
     @classmethod
-    def build(cls, folder: Path, batches: Iterable[tuple[Sequence[str], Vectors]]) -> None:
-        """Write a new index of (passage ids, their vectors) into an empty folder."""
-        collection = _client(folder).create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={
-                "hnsw": {"space": "cosine", "batch_size": _AT_ONCE, "sync_threshold": _AT_ONCE}
-            },
+    def create(cls, folder: Path) -> "VectorIndex":
+        """Return a new, empty index in an empty folder."""
+        return cls(
+            _client(folder).create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={
+                    "hnsw": {"space": "cosine", "batch_size": _AT_ONCE, "sync_threshold": _AT_ONCE}
+                },
+            )
         )
-        for ids, vectors in batches:
-            for start in range(0, len(ids), _BATCH):
-                part = slice(start, start + _BATCH)
-                collection.add(ids=list(ids[part]), embeddings=vectors[part])
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add passages by their vectors, while an index is being built."""
+        for start in range(0, len(ids), _BATCH):
+            part = slice(start, start + _BATCH)
+            self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
 
     def __len__(self) -> int:
         return self._collection.count()

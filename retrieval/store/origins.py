@@ -1,0 +1,118 @@
+"""One story printed by many: which articles print the same, and which of them has it first."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from retrieval.articles import Article, text_of
+from retrieval.languages import fold
+from retrieval.outlets import UNNAMED_SITE
+from retrieval.pages.shingles import is_reprint, overlap
+from retrieval.store import tables as t
+from retrieval.store.rows import read_zones
+
+_MOST_CANDIDATES = 8  # whose texts are compared; more only share a template
+_AT_ONCE = 15_000  # keys in one statement; SQLite takes 32,766
+
+# Thousands of numbers: written into the statement, they cost a tenth of what parameters do.
+_KEYS = sa.bindparam("keys", expanding=True, literal_execute=True)
+_HOLDERS = sa.select(t.bands.c.band, t.bands.c.article).where(t.bands.c.band.in_(_KEYS))
+
+Row = sa.Row[tuple[Any, ...]]
+Keys = tuple[int, ...]
+
+
+def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]]) -> None:
+    """Keep articles' bands and join each with the articles that print the same story."""
+    holders = _holders(connection, {key for _, keys in articles.values() for key in keys})
+    held = [(key, id) for id, (_, keys) in articles.items() for key in set(keys)]
+    for key, id in held:
+        holders[key].add(id)
+    if held:
+        rows = [{"band": key, "article": id} for key, id in held]
+        connection.execute(sa.insert(t.bands), rows)
+    pairs = {
+        (min(id, other), max(id, other))
+        for id, (_, keys) in articles.items()
+        for other in _likely(id, keys, holders)
+    }
+    texts = _texts(connection, {id for pair in pairs for id in pair})
+    for one, other in sorted(pairs):
+        if is_reprint(overlap(texts[one], texts[other])):
+            _join(connection, (one, other))
+
+
+def regroup(connection: sa.Connection, gone: Iterable[str]) -> None:
+    """Let those that reprinted articles which are gone have an origin among themselves."""
+    for id in gone:
+        _settle(connection, {id})
+
+
+def under_its_former_id(connection: sa.Connection, article: Article, keys: Keys) -> Article:
+    """Return the article under the id of what its outlet printed before under the same title."""
+    title, source = fold(article.source.title), article.source
+    likely = _likely(article.id, keys, _holders(connection, set(keys)))
+    query = sa.select(t.articles).where(t.articles.c.id.in_(likely))
+    for row in connection.execute(query).all():
+        same_place = row.outlet == source.outlet.id and (
+            row.source["republished_by"] in (source.republished_by, UNNAMED_SITE)
+        )
+        if same_place and fold(row.source["title"]) == title and _is_copy(article, row):
+            return replace(article, id=row.id)
+    return article
+
+
+def _holders(connection: sa.Connection, keys: set[int]) -> dict[int, set[str]]:
+    """Return which articles of the store have which of these bands."""
+    holders: dict[int, set[str]] = {key: set() for key in keys}
+    wanted = list(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for band, article in connection.execute(_HOLDERS, {"keys": some}):
+            holders[band].add(article)
+    return holders
+
+
+def _likely(id: str, keys: Keys, holders: Mapping[int, set[str]]) -> list[str]:
+    shared = Counter(other for key in keys for other in holders[key] if other != id)
+    return [other for other, _ in shared.most_common(_MOST_CANDIDATES)]
+
+
+def _texts(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    columns = (t.articles.c.id, t.articles.c.raw, t.articles.c.zones)
+    query = sa.select(*columns).where(t.articles.c.id.in_(list(ids)))
+    return {row.id: text_of(row.raw, read_zones(row.zones)) for row in connection.execute(query)}
+
+
+def _is_copy(article: Article, row: Row) -> bool:
+    return is_reprint(overlap(article.text, text_of(row.raw, read_zones(row.zones))))
+
+
+def _join(connection: sa.Connection, ids: Sequence[str]) -> None:
+    query = sa.select(t.articles.c.origin).where(t.articles.c.id.in_(ids))
+    origins = set(connection.scalars(query))
+    if len(origins) > 1:
+        _settle(connection, origins)
+
+
+def _settle(connection: sa.Connection, origins: Iterable[str]) -> None:
+    """Name one origin for all articles of these groups.
+
+    It is one that is not republished, of those the earliest published, then the first kept.
+    """
+    columns = (t.articles.c.id, t.articles.c.source, t.articles.c.added, t.articles.c.revision)
+    query = sa.select(*columns).where(t.articles.c.origin.in_(list(origins)))
+    members = connection.execute(query).all()
+    if not members:
+        return
+    first = min(map(_precedence, members))[-1]
+    ids = [member.id for member in members]
+    connection.execute(sa.update(t.articles).where(t.articles.c.id.in_(ids)).values(origin=first))
+
+
+def _precedence(row: Any) -> tuple[bool, str, int, str]:
+    republished = row.source["republished_by"] is not None
+    return republished, row.source["published"] or "9999", row.revision, row.id

@@ -1,0 +1,223 @@
+"""Reading the store: the truth that every index is built from."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from retrieval.articles import Article, Passage
+from retrieval.outlets import Outlet, Registry
+from retrieval.store import tables as t
+from retrieval.store.database import Database
+from retrieval.store.keeping import Changes, Original
+from retrieval.store.rows import alias_row, read_article, read_outlet, read_passage
+from retrieval.store.writing import sync_seeds
+from retrieval.terms import Alias
+
+_IN_BATCHES_OF = 500
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which store this is, and a number that grows with every change of its articles."""
+
+    store: str
+    revision: int
+
+
+class Store:
+    """Articles, their passages and the passages' embeddings, in any SQLAlchemy database."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Store":
+        """Open the store of a data folder, creating or migrating it where need be."""
+        return cls.of(Database.in_folder(folder))
+
+    @classmethod
+    def of(cls, database: Database) -> "Store":
+        """Return the store of an open database."""
+        store = cls.__new__(cls)
+        store.database = database
+        return store
+
+    @property
+    def url(self) -> str:
+        """Where the database is."""
+        return self.database.url
+
+    def close(self) -> None:
+        """Release the database."""
+        self.database.close()
+
+    def state(self) -> State:
+        """Return which store this is and where it stands."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(t.state)).one()
+            return State(row.store, row.revision)
+
+    def sync(self, registry: Registry, articles: Sequence[Article]) -> Changes:
+        """Make the store's seeds exactly these, in one transaction; say what changed."""
+        return sync_seeds(self.database, registry, articles)
+
+    def replace_aliases(self, aliases: Sequence[Alias]) -> None:
+        """Keep this alias table in place of the former one."""
+        rows = [alias_row(number, alias) for number, alias in enumerate(aliases)]
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(t.aliases))
+            if rows:
+                connection.execute(sa.insert(t.aliases), rows)
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """Return the alias table."""
+        query = sa.select(t.aliases).order_by(t.aliases.c.number)
+        with self.database.reading() as connection:
+            return tuple(
+                Alias(row.kind, tuple(row.names.split("\n")), tuple(row.forms.split("\n")))
+                for row in connection.execute(query)
+            )
+
+    def registry(self) -> Registry:
+        """Return the outlets the store knows."""
+        with self.database.reading() as connection:
+            return Registry(tuple(_outlets(connection).values()))
+
+    def count_by_outlet(self) -> tuple[tuple[Outlet, int], ...]:
+        """Return the outlets that have articles and how many, most first."""
+        number = sa.func.count().label("number")
+        query = sa.select(t.articles.c.outlet, number).group_by(t.articles.c.outlet)
+        with self.database.reading() as connection:
+            outlets = _outlets(connection)
+            rows = connection.execute(query.order_by(number.desc(), t.articles.c.outlet))
+            return tuple((outlets[row.outlet], row.number) for row in rows)
+
+    def newest(self, limit: int) -> tuple[Article, ...]:
+        """Return the articles that came in last, in the order of their ids."""
+        query = sa.select(t.articles.c.id).order_by(t.articles.c.revision.desc(), t.articles.c.id)
+        with self.database.reading() as connection:
+            ids = list(connection.scalars(query.limit(limit)))
+        return tuple(self.articles(ids))
+
+    def article_ids(self) -> tuple[str, ...]:
+        """Return the ids of all articles, in order."""
+        with self.database.reading() as connection:
+            return tuple(connection.scalars(sa.select(t.articles.c.id).order_by(t.articles.c.id)))
+
+    def article(self, id: str) -> Article:
+        """Return one article. Raises `KeyError` for an id the store does not hold."""
+        for article in self.articles([id]):
+            return article
+        raise KeyError(id)
+
+    def articles(self, ids: Iterable[str] | None = None) -> Iterator[Article]:
+        """Yield the articles with these ids, or all, in the order of their ids."""
+        query = sa.select(t.articles).order_by(t.articles.c.id)
+        if ids is not None:
+            query = query.where(t.articles.c.id.in_(list(ids)))
+        with self.database.reading() as connection:
+            outlets = _outlets(connection)
+            for row in connection.execution_options(yield_per=_IN_BATCHES_OF).execute(query):
+                yield read_article(row, outlets[row.outlet])
+
+    def ids_of_originals(self) -> tuple[str, ...]:
+        """Return ids of the articles whose page is kept as it came."""
+        query = sa.select(t.originals.c.article).order_by(t.originals.c.article)
+        with self.database.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def original(self, id: str) -> Original:
+        """Return what an article was read from. Raises `KeyError` where that was not kept."""
+        query = sa.select(t.originals).where(t.originals.c.article == id)
+        with self.database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise KeyError(id)
+        return Original(row.media, zlib.decompress(row.body), row.told, row.fetched)
+
+    def article_read_from(self, digest: str) -> Article | None:
+        """Return the article that was read from something of this digest, if it is there."""
+        query = sa.select(t.articles.c.id).where(t.articles.c.read_from == digest)
+        with self.database.reading() as connection:
+            id = connection.scalar(query)
+        return self.article(id) if id else None
+
+    def read_from(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the digests of what articles were read from, by article id."""
+        columns = (t.articles.c.id, t.articles.c.read_from)
+        query = sa.select(*columns).where(t.articles.c.id.in_(list(ids)))
+        with self.database.reading() as connection:
+            return {row.id: row.read_from for row in connection.execute(query)}
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Return the passages with these ids; unknown ids are left out."""
+        query = sa.select(t.passages).where(t.passages.c.id.in_(list(ids)))
+        with self.database.reading() as connection:
+            return {row.id: read_passage(row) for row in connection.execute(query)}
+
+    def passages_of(self, article: str) -> tuple[Passage, ...]:
+        """Return the passages of an article, in order."""
+        query = (
+            sa.select(t.passages)
+            .where(t.passages.c.article == article)
+            .order_by(t.passages.c.number)
+        )
+        with self.database.reading() as connection:
+            return tuple(read_passage(row) for row in connection.execute(query))
+
+    def changed_since(self, revision: int, most: int | None = None) -> tuple[str, ...]:
+        """Return ids of the articles that are new or changed since a revision, oldest first."""
+        query = (
+            sa.select(t.articles.c.id)
+            .where(t.articles.c.revision > revision)
+            .order_by(t.articles.c.revision, t.articles.c.id)
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def passage_digests(self) -> dict[str, str]:
+        """Return the digest of what is indexed, by passage id."""
+        query = sa.select(t.passages.c.id, t.passages.c.digest).order_by(t.passages.c.id)
+        with self.database.reading() as connection:
+            return {row.id: row.digest for row in connection.execute(query)}
+
+    def embedded(self, embedder: str) -> frozenset[str]:
+        """Return the passage digests for which an embedder's vectors are stored."""
+        query = sa.select(t.embeddings.c.digest).where(t.embeddings.c.embedder == embedder)
+        with self.database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def add_vectors(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors by passage digest, so that rebuilding an index asks no embedder again."""
+        rows = [
+            {
+                "digest": digest,
+                "embedder": embedder,
+                "vector": vector.astype("<f4").tobytes(),
+            }
+            for digest, vector in vectors.items()
+        ]
+        with self.database.writing() as connection:
+            connection.execute(sa.insert(t.embeddings), rows)
+
+    def vectors(self, embedder: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return stored vectors by passage digest."""
+        query = sa.select(t.embeddings.c.digest, t.embeddings.c.vector).where(
+            t.embeddings.c.embedder == embedder, t.embeddings.c.digest.in_(digests)
+        )
+        with self.database.reading() as connection:
+            return {
+                row.digest: np.frombuffer(row.vector, dtype="<f4")
+                for row in connection.execute(query)
+            }
+
+
+def _outlets(connection: sa.Connection) -> dict[str, Outlet]:
+    rows = connection.execute(sa.select(t.outlets).order_by(t.outlets.c.id))
+    return {row.id: read_outlet(row.record) for row in rows}
