@@ -2,20 +2,19 @@
 
 import asyncio
 import gc
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
-from pathlib import Path
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 from typer import Abort, Exit
 from typer.exceptions import TyperException
 
-from bot.logs import configure
-from bot.settings import Settings, read_settings
+from bot import desk
+from bot.console import AsJson, Data, complain, no_such_article, prepared, print_json
+from bot.settings import Settings
 from retrieval.faults import Fault
 
 app = typer.Typer(
@@ -26,10 +25,7 @@ app = typer.Typer(
     help="Answers questions about the news and says, for every sentence, which outlet said it.",
 )
 
-Data = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Where store and index live.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
+desk.register(app)
 
 
 def main() -> None:
@@ -40,16 +36,16 @@ def main() -> None:
     except Exit as ended:
         code = ended.exit_code
     except TyperException as error:
-        code = _complain(error.format_message())
+        code = _fail(error.format_message())
     except Fault as fault:
-        code = _complain(str(fault))
+        code = _fail(str(fault))
     except (Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
     except OSError as error:
-        code = _complain(f"cannot read or write: {error.strerror or error}")
+        code = _fail(f"cannot read or write: {error.strerror or error}")
     gc.freeze()  # nothing is worth collecting on the way out
     sys.exit(code or 0)
 
@@ -57,22 +53,27 @@ def main() -> None:
 @app.command()
 def bot(data: Data = None) -> None:
     """Run the Telegram bot; without TELEGRAM_BOT_TOKEN, the same bot in this terminal."""
-    settings = _prepared(data)
+    settings = prepared(data)
     if settings.telegram_bot_token is None:
         _in_terminal(settings)
         return
+    from bot.newsroom import opened_newsroom
+    from bot.polling import keep_polling, polling_of
     from bot.telegram.application import build_application, run
+    from bot.telegram.editing import Editing
 
     token, url = settings.telegram_bot_token.get_secret_value(), settings.telegram_url
-    with _conversation(settings) as conversation:
-        base_url = f"{str(url).rstrip('/')}/bot" if url else None
-        run(build_application(token, conversation, base_url))
+    base_url = f"{str(url).rstrip('/')}/bot" if url else None
+    with _conversation(settings) as conversation, opened_newsroom(settings) as newsroom:
+        beside = [partial(keep_polling, polling_of(settings, newsroom))]
+        editing = Editing(newsroom, settings.editor_ids) if settings.editor_ids else None
+        run(build_application(token, conversation, base_url, editing=editing, beside=beside))
 
 
 @app.command()
 def chat(data: Data = None) -> None:
     """Talk to the bot in this terminal; questions piped in are answered one by one."""
-    _in_terminal(_prepared(data))
+    _in_terminal(prepared(data))
 
 
 @app.command()
@@ -82,7 +83,7 @@ def ask(
     data: Data = None,
 ) -> None:
     """Answer one question, or each line of standard input."""
-    settings = _prepared(data, only_if_missing=True)
+    settings = prepared(data, only_if_missing=True)
     questions = (line.rstrip("\r\n") for line in sys.stdin) if question == "-" else [question]
     from bot.answering.answers import Question, Reply
     from bot.workspace import opened_answerer
@@ -97,39 +98,22 @@ def ask(
 
 
 @app.command()
-def index(data: Data = None) -> None:
-    """Bring store and index in line with the seeds; a second run changes nothing."""
-    from bot.progress import shown_progress
-    from bot.workspace import bring_up_to_date
-
-    with shown_progress() as progress:
-        done = bring_up_to_date(_settings(data), progress)
-    changes = done.changes
-    counts = (len(changes.added), len(changes.updated), len(changes.removed))
-    told = ", ".join(
-        f"{n} {what}" for n, what in zip(counts, ("new", "updated", "removed"), strict=True) if n
-    )
-    state = "index rebuilt" if done.rebuilt else "index up to date"
-    print(f"{done.articles} articles ({told or 'no change'}), {state}")
-
-
-@app.command()
 def sources(as_json: AsJson = False, data: Data = None) -> None:
     """List the outlets and their articles."""
-    settings = _prepared(data, only_if_missing=True)
+    settings = prepared(data, only_if_missing=True)
     from bot.answering.records import source_record
     from bot.telegram.markup import listing
     from bot.terminal import as_text, can_style, locale_code
     from bot.workspace import opened_store
+    from retrieval.holdings import holdings_of
     from retrieval.languages import language_of_locale
 
     with opened_store(settings) as store:
-        articles = tuple(store.articles())
-    if as_json:
-        _print_json(source_record(article) for article in articles)
-        return
-    for html in listing(articles, language_of_locale(locale_code())):
-        print(as_text(html, can_style(sys.stdout)))
+        if as_json:
+            print_json(source_record(article) for article in store.articles())
+            return
+        for html in listing(holdings_of(store), language_of_locale(locale_code())):
+            print(as_text(html, can_style(sys.stdout)))
 
 
 @app.command()
@@ -139,7 +123,7 @@ def show(
     data: Data = None,
 ) -> None:
     """Show an article as it can be quoted; --json adds what was removed from the page, and why."""
-    settings = _prepared(data, only_if_missing=True)
+    settings = prepared(data, only_if_missing=True)
     from bot.answering.records import article_record
     from bot.workspace import opened_store
 
@@ -147,10 +131,9 @@ def show(
         try:
             found = store.article(article)
         except KeyError:
-            known = ", ".join(store.article_ids())
-            raise Fault(f"there is no article {article}; there are {known}") from None
+            raise no_such_article(article, store.article_ids()) from None
     if as_json:
-        _print_json([article_record(found)])
+        print_json([article_record(found)])
     else:
         print(found.text)
 
@@ -166,31 +149,10 @@ def _in_terminal(settings: Settings) -> None:
 def _conversation(settings: Settings) -> Iterator[Any]:
     from bot.telegram.conversation import Conversation
     from bot.workspace import opened_answerer, opened_store
+    from retrieval.holdings import holdings_of
 
     with opened_answerer(settings) as answerer, opened_store(settings) as store:
-        yield Conversation(answerer, lambda: tuple(store.articles()))
-
-
-def _prepared(data: Path | None, only_if_missing: bool = False) -> Settings:
-    """Return the settings, with an index to go with them."""
-    from bot.workspace import bring_up_to_date, is_indexed
-
-    settings = _settings(data)
-    if not only_if_missing or not is_indexed(settings):
-        from bot.progress import shown_progress
-
-        with shown_progress() as progress:
-            bring_up_to_date(settings, progress)
-    return settings
-
-
-def _settings(data: Path | None) -> Settings:
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    settings = read_settings(data)
-    configure(settings.secrets())
-    return settings
+        yield Conversation(answerer, lambda: holdings_of(store))
 
 
 def _decoded(text: str) -> str:
@@ -201,7 +163,7 @@ def _decoded(text: str) -> str:
 def _print_record(question: Any, reply: Any) -> None:
     from bot.answering.records import reply_record
 
-    _print_json([reply_record(question, reply)])
+    print_json([reply_record(question, reply)])
 
 
 def _print_reply(question: Any, reply: Any) -> None:
@@ -212,11 +174,6 @@ def _print_reply(question: Any, reply: Any) -> None:
         print(as_text(html, can_style(sys.stdout)))
 
 
-def _print_json(records: Iterable[dict[str, Any]]) -> None:
-    for record in records:
-        print(json.dumps(record, ensure_ascii=False), flush=True)
-
-
-def _complain(what: str) -> int:
-    print("whosaid:", " ".join(what.split()), file=sys.stderr)
+def _fail(what: str) -> int:
+    complain(what)
     return 2

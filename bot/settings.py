@@ -3,10 +3,11 @@
 import difflib
 import os
 from pathlib import Path
+from typing import Annotated
 
 from dotenv import dotenv_values
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.faults import Fault
 
@@ -18,6 +19,13 @@ DEFAULT_CHAT_MODEL = "openai:gpt-4.1-mini"
 DEFAULT_EMBEDDING_MODEL = "text-embedding-3-small"
 LOCAL = "local"  # as an embedding model: the one that needs no download
 NONE = "none"  # as a chat model: answer in the outlets' own words
+
+
+def _listed(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -40,6 +48,22 @@ class Settings(BaseSettings):
     data: Path = Field(_PROJECT / "data", validation_alias="WHOSAID_DATA")
     seeds: Path = Field(_PROJECT / "seeds", validation_alias="WHOSAID_SEEDS")
     telegram_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_TELEGRAM_URL")
+    editors: Listed = Field((), validation_alias="WHOSAID_EDITORS")
+    feeds: Path = Field(_PROJECT / "feeds.toml", validation_alias="WHOSAID_FEEDS")
+    allowed_hosts: Listed = Field((), validation_alias="WHOSAID_ALLOWED_HOSTS")
+
+    @field_validator("editors")
+    @classmethod
+    def _are_user_ids(cls, editors: tuple[str, ...]) -> tuple[str, ...]:
+        for editor in editors:
+            if not editor.isdecimal():
+                raise ValueError(f"{editor!r} is no Telegram user id: write numbers, with commas")
+        return editors
+
+    @property
+    def editor_ids(self) -> frozenset[int]:
+        """The Telegram users who may add articles."""
+        return frozenset(map(int, self.editors))
 
     @property
     def chat_model_name(self) -> str | None:

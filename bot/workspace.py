@@ -8,13 +8,20 @@ from bot.answering.answerer import Answerer, Budget, ChatModel
 from bot.answering.tokens import bound, token_counter
 from bot.settings import Settings
 from retrieval.embedding import Embedder, NGramEmbedder
-from retrieval.index.build import Progress, ensure_index
+from retrieval.holdings import holdings_of
+from retrieval.index.build import ensure_index
+from retrieval.index.delta import MOST
 from retrieval.index.manifest import read_manifest
 from retrieval.ingest.aliases import read_aliases
+from retrieval.ingest.intake import Intake
 from retrieval.ingest.seeds import read_seeds
+from retrieval.outlets import Registry
+from retrieval.pages.facts.directory import Directory
+from retrieval.progress import Progress
 from retrieval.search import ServedSearch
 from retrieval.store import Changes, Store
-from retrieval.terms import Lexicon
+
+_FEW = 50  # articles beside the index that cost a question nothing to speak of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,33 @@ class Indexed:
 
 
 def bring_up_to_date(settings: Settings, progress: Progress) -> Indexed:
-    """Make the store hold the seeds and the index match the store."""
+    """Make the store hold the seeds, beside what was added, and the index match the store."""
     registry, articles = read_seeds(settings.seeds)
     aliases = read_aliases(settings.seeds / "aliases.toml")
     with opened_store(settings) as store:
         changes = store.sync(registry, articles)
         store.replace_aliases(aliases)
         rebuilt = ensure_index(store, settings.data / "index", embedder(settings), progress)
-    return Indexed(changes, rebuilt, len(articles))
+        return Indexed(changes, rebuilt, holdings_of(store).count)
+
+
+def index_if_due(settings: Settings, store: Store, progress: Progress) -> bool:
+    """Build the index where more was added than is well held in memory; return whether it was."""
+    count = holdings_of(store).count
+    outside = min(MOST, max(_FEW, count // 100))
+    folder = settings.data / "index"
+    return ensure_index(store, folder, embedder(settings), progress, most_outside=outside)
+
+
+def rebuild(settings: Settings, store: Store, progress: Progress) -> None:
+    """Build the index from nothing, whatever there is."""
+    ensure_index(store, settings.data / "index", embedder(settings), progress, anew=True)
+
+
+def intake(settings: Settings, store: Store) -> Intake:
+    """Return what takes articles into a store."""
+    editors = Registry.load(settings.seeds / "outlets.toml")
+    return Intake(store, Directory.load(editors))
 
 
 def is_indexed(settings: Settings) -> bool:
@@ -56,13 +82,11 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 def opened_answerer(settings: Settings) -> Iterator[Answerer]:
     """Open everything that answering needs for the length of a block."""
     with opened_store(settings) as store:
-        registry = store.registry()
-        lexicon = Lexicon.of(store.aliases(), registry)
-        search = ServedSearch(store, settings.data / "index", lexicon, embedder(settings))
+        search = ServedSearch(store, settings.data / "index", embedder(settings))
         model = chat_model(settings)
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound
-        yield Answerer(search, registry, lexicon, model, budget, count)
+        yield Answerer(search, model, budget, count)
 
 
 def embedder(settings: Settings) -> Embedder:

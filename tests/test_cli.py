@@ -498,7 +498,7 @@ def _lose_the_build(data: Path) -> None:
 )
 def test_a_damaged_index_is_refused(damage: Callable[[Path], None], elsewhere: Call) -> None:
     damage(elsewhere.data)
-    assert "run `whosaid index`" in complaint(elsewhere("ask", COST))
+    assert "run `whosaid doctor`" in complaint(elsewhere("ask", COST))
 
 
 def _write_over(store: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import Answerer, Search
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
 from bot.answering.composing import Material, compose, parse, visible
 from bot.answering.labels import Cited
@@ -25,7 +25,9 @@ from bot.telegram.markup import messages_of
 from prompts.templates import Prompt
 from retrieval.articles import Article
 from retrieval.languages import LANGUAGES, Language, in_script
+from retrieval.outlets import Registry
 from retrieval.search import Findings
+from retrieval.terms import Lexicon
 from tests.replay.replay import findable
 from tests.servers.telegram_html import read, utf16
 
@@ -115,7 +117,16 @@ LIVE = re.compile(
 class Found:
     """A search made once: a thousand replies are about what it found."""
 
+    search: Search
     findings: Findings
+
+    @property
+    def registry(self) -> Registry:
+        return self.search.registry
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.search.lexicon
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         return self.findings
@@ -310,7 +321,7 @@ def stages(answerer: Answerer) -> list[Stage]:
 
 def _stage(question: Question, answerer: Answerer) -> Stage:
     findings = answerer.search.find(question.text)
-    found = replace(answerer, search=Found(findings), salt=SALT)
+    found = replace(answerer, search=Found(answerer.search, findings), salt=SALT)
     material = compose(question, findings, SALT, found.count, found.budget.tokens)
     return Stage(question, findings, material, found)
 

@@ -1,5 +1,6 @@
 """Replies as Telegram HTML: nothing cut, nothing live, nothing too long."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from bot.answering.answers import Answer, Author, Evidence, Reason, Refusal, Statement
 from bot.telegram.markup import ENTITIES, LIMIT, listing, messages_of, pack, units
 from retrieval.articles import Article, Source
+from retrieval.holdings import Holdings
 from retrieval.languages import LANGUAGES, Language
 from retrieval.outlets import Registry
 from tests.servers.telegram_html import parse, read, utf16
@@ -21,6 +23,12 @@ def article(
     text: str, outlet: str = "voa", title: str = "標題", url: str | None = None, **facts: Any
 ) -> Article:
     return Article(outlet, Source(REGISTRY[outlet], title, "zh-Hant", url=url, **facts), text)
+
+
+def holdings(*articles: Article) -> Holdings:
+    counts = Counter(article.source.outlet.id for article in articles)
+    outlets = {article.source.outlet.id: article.source.outlet for article in articles}
+    return Holdings(tuple((outlets[id], n) for id, n in counts.items()), articles)
 
 
 def quotation(text: str, outlet: str = "voa", speaker: str | None = None) -> Statement:
@@ -127,7 +135,7 @@ def test_whatever_is_in_them_texts_are_shown_as_text(author: Author, language: L
     shown = [
         *messages_of(answer(*statements, author=author), language),
         *messages_of(Refusal(Reason.NOT_COVERED, (of,)), language),
-        *listing([of], language),
+        *listing(holdings(of), language),
     ]
     for html in shown:
         reading = read(html)
@@ -205,7 +213,7 @@ def test_a_refusal_is_one_message(reason: Reason, language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_long_listing_is_split(language: Language) -> None:
     many = [article("跌了。", "rfa", title=f"第{n}篇 " + "标题" * 40) for n in range(120)]
-    messages = listing(many, language)
+    messages = listing(holdings(*many), language)
     assert len(messages) > 1
     for html in messages:
         reading = read(html)
@@ -216,4 +224,4 @@ def test_a_long_listing_is_split(language: Language) -> None:
 
 def test_no_articles_are_said_to_be_none() -> None:
     for language in LANGUAGES:
-        assert len(listing([], language)) == 1
+        assert len(listing(holdings(), language)) == 1

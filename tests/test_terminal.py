@@ -9,6 +9,7 @@ import pytest
 from bot.answering.answerer import Answerer
 from bot.telegram.conversation import Conversation
 from bot.terminal import as_text, can_style, chat, locale_code
+from retrieval.holdings import Holdings
 from tests.replay.replay import findable
 
 QUOTED = (
@@ -111,7 +112,7 @@ def test_the_terminals_language(
 def conversation(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> Conversation:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    return Conversation(answerer, lambda: findable(answerer))
+    return Conversation(answerer, lambda: Holdings((), findable(answerer)))
 
 
 def test_piped_questions_are_answered_one_by_one(

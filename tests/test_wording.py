@@ -11,7 +11,7 @@ import pytest
 from bot.answering.answers import LONGEST_QUESTION, Evidence, Reason, Refusal, Statement
 from bot.answering.wording import attributed, nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
-from retrieval.articles import Article, Source
+from retrieval.articles import Article, Known, Source
 from retrieval.languages import LANGUAGES, Language, has_han, to_simplified, to_traditional
 from retrieval.outlets import UNNAMED_SITE, Registry
 from tests.servers.telegram_html import read
@@ -120,10 +120,12 @@ def test_outlets_are_named_once_in_the_readers_language(
         ("en", {"republished_by": UNNAMED_SITE}, " (republished by an unnamed site)"),
         (
             "en",
-            {"published": "2025-01-31", "inferred": frozenset({"published"})},
+            {"published": "2025-01-31T07:12+08:00", "known": {"published": Known.INFERRED}},
             " (c. 2025-01-31)",
         ),
-        ("zh-Hans", {"inferred": frozenset({"outlet"})}, "（媒体为编辑推断）"),
+        ("zh-Hans", {"known": {"outlet": Known.INFERRED}}, "（媒体系推断）"),
+        ("zh-Hant", {"known": {"outlet": Known.EDITOR}}, "（媒體由編輯註明）"),
+        ("en", {"known": {"outlet": Known.STATED}}, ""),
     ],
 )
 def test_provenance_says_how_a_text_came_to_us(

@@ -43,7 +43,13 @@ _log = logging.getLogger("whosaid.answering")
 
 
 class Search(Protocol):
-    """Finds passages."""
+    """Finds passages, and knows the words and outlets that questions name."""
+
+    @property
+    def registry(self) -> Registry: ...
+
+    @property
+    def lexicon(self) -> Lexicon: ...
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         """Return what was found for a question; `outlets` (ids) keeps to those."""
@@ -84,12 +90,20 @@ class Answerer:
     """Answers questions; holds no conversation of its own."""
 
     search: Search
-    registry: Registry
-    lexicon: Lexicon
     model: ChatModel | None = None
     budget: Budget = Budget()
     count: TokenCounter = bound
     salt: bytes | None = None  # of the ids a model sees; without one, new for every question
+
+    @property
+    def registry(self) -> Registry:
+        """The outlets that a question can name."""
+        return self.search.registry
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """How questions are read."""
+        return self.search.lexicon
 
     async def reply(self, question: Question, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat]:
         """Return the reply to a question and the chat as it is to be remembered."""

@@ -46,8 +46,8 @@ _MOST_STATEMENTS = 8
 _MOST_SENTENCES = 6
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\U000e0000-\U000e0fff]+"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 
@@ -188,6 +188,6 @@ def _heading(article: Article, language: Language) -> str:
         source.outlet.name(language),
         source.title,
         source.author,
-        source.published,
+        source.day,
     )
     return " | ".join(visible(part) for part in parts if part)

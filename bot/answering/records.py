@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
 from bot.answering.wording import attributed, reason_of
-from retrieval.articles import Article, Source
+from retrieval.articles import Article, Source, Zone
 from retrieval.languages import Language
 from retrieval.outlets import UNNAMED_SITE
 
@@ -23,8 +23,16 @@ def article_record(article: Article) -> dict[str, Any]:
     """Return an article as `whosaid show --json` writes it."""
     return source_record(article) | {
         "text": article.text,
-        "removed": [{"start": r.start, "end": r.end, "reason": r.reason} for r in article.removals],
+        "zones": [_zone(article, zone) for zone in article.zones],
+        "removed": [_zone(article, zone) for zone in article.removals],
     }
+
+
+def _zone(article: Article, zone: Zone) -> dict[str, Any]:
+    """Return a zone of the page as it came: `start` and `end` count its characters."""
+    words = article.raw[zone.start : zone.end]
+    told = {"start": zone.start, "end": zone.end, "kind": zone.kind, "reason": zone.reason}
+    return told | ({} if zone in article.removals else {"text": words})
 
 
 def source_record(article: Article) -> dict[str, Any]:
@@ -41,6 +49,8 @@ def source_record(article: Article) -> dict[str, Any]:
         "language": source.language,
         "url": source.url,
         "inferred": sorted(source.inferred),
+        "known": dict(source.known),
+        "reprint_of": article.reprint_of,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.answering.answers import LONGEST_QUESTION, Reason, Refusal, Statement
 from prompts.phrases import phrases
-from retrieval.articles import Source
+from retrieval.articles import Known, Source
 from retrieval.languages import Language, in_script
 from retrieval.outlets import UNNAMED_SITE
 
@@ -49,8 +49,11 @@ def _details(source: Source, language: Language) -> Iterable[str]:
         yield say("republished_unnamed")
     elif source.republished_by:
         yield say("republished_by", site=in_script(source.republished_by, language))
-    if source.published:
+    if source.day:
         about = "published" in source.inferred
-        yield say("about", date=source.published) if about else source.published
-    if "outlet" in source.inferred:
-        yield say("outlet_inferred")
+        yield say("about", date=source.day) if about else source.day
+    match source.known.get("outlet"):
+        case Known.INFERRED:
+            yield say("outlet_inferred")
+        case Known.EDITOR:
+            yield say("outlet_by_editor")

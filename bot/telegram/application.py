@@ -1,5 +1,7 @@
 """The Telegram bot: which updates go where."""
 
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from telegram import BotCommand
@@ -15,6 +17,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.telegram.conversation import ChatMemory, Conversation
+from bot.telegram.editing import Editing
 from bot.telegram.order import InOrderPerChat
 from bot.telegram.pacing import WaitWhenTold
 from prompts.phrases import phrases
@@ -34,23 +37,44 @@ def build_application(
     conversation: Conversation,
     base_url: str | None = None,
     request: BaseRequest | None = None,
+    editing: Editing | None = None,
+    beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
 ) -> App:
-    """Return the bot, ready to run; `request` replaces the way to Telegram."""
+    """Return the bot, ready to run; `request` replaces the way to Telegram.
+
+    With `editing`, editors' links, forwarded posts and documents are taken in as articles. What
+    is `beside` runs while the bot does.
+    """
+    running: list[asyncio.Task[None]] = []
+
+    async def begin(application: App) -> None:
+        await _name_commands(application)
+        running.extend(asyncio.create_task(work()) for work in beside)
+
+    async def end(_: App) -> None:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     builder = (
         ApplicationBuilder()
         .token(token)
         .context_types(ContextTypes(chat_data=ChatMemory))
         .concurrent_updates(InOrderPerChat())
         .rate_limiter(WaitWhenTold())
-        .post_init(_name_commands)
+        .post_init(begin)
+        .post_stop(end)
     )
     if base_url:
-        builder = builder.base_url(base_url)
+        files = f"{base_url.removesuffix('/bot')}/file/bot"
+        builder = builder.base_url(base_url).base_file_url(files)
     if request:
         builder = builder.request(request).get_updates_request(request)
     application = builder.build()
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
+    if editing:
+        application.add_handler(MessageHandler(new & editing.filter, editing.take))
     application.add_handler(CommandHandler("start", conversation.start, new))
     application.add_handler(CommandHandler("help", conversation.help, new))
     application.add_handler(CommandHandler("sources", conversation.sources, new))

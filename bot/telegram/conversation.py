@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from telegram import LinkPreviewOptions, Message, MessageEntity, ReplyParameters, Update
 from telegram.constants import ChatAction, ChatType, ParseMode
@@ -15,7 +14,7 @@ from bot.answering.answers import Question
 from bot.answering.conversation import Chat
 from bot.telegram.markup import listing, messages_of
 from prompts.phrases import phrases
-from retrieval.articles import Article
+from retrieval.holdings import Holdings
 from retrieval.languages import Language, language_of, language_of_locale
 
 _log = logging.getLogger("whosaid.telegram")
@@ -36,19 +35,19 @@ class Conversation:
     """The bot's side of every chat."""
 
     answerer: Answerer
-    articles: Callable[[], Sequence[Article]]
+    holdings: Callable[[], Holdings]
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet."""
-        await _send(update, [phrases(_locale(update)).say("start")])
+        await send(update, [phrases(locale_of(update)).say("start")])
 
     async def help(self, update: Update, context: Context) -> None:
         """Explain."""
-        await _send(update, [phrases(_locale(update)).say("help")])
+        await send(update, [phrases(locale_of(update)).say("help")])
 
     async def sources(self, update: Update, context: Context) -> None:
         """List outlets and articles."""
-        await _send(update, listing(self._listed, _locale(update)))
+        await send(update, listing(self.holdings(), locale_of(update)))
 
     async def question(self, update: Update, context: Context) -> None:
         """Answer a question, if it is put to the bot."""
@@ -60,13 +59,13 @@ class Conversation:
         question = Question(text, _language(text, memory.chat, update))
         await _show_typing(message)
         reply, memory.chat = await self.answerer.reply(question, memory.chat)
-        await _send(update, messages_of(reply, question.language))
+        await send(update, messages_of(reply, question.language))
 
     async def other(self, update: Update, context: Context) -> None:
         """Say what we answer, to a photograph, a sticker or an unknown command."""
         message = update.effective_message
         if message and (message.chat.type == ChatType.PRIVATE or is_for_us(message, context.bot)):
-            await _send(update, [phrases(_locale(update)).say("refusal_no_question")])
+            await send(update, [phrases(locale_of(update)).say("refusal_no_question")])
 
     async def failed(self, update: object, context: Context) -> None:
         """Log what went wrong and apologise to the reader, once."""
@@ -76,13 +75,9 @@ class Conversation:
             _log.error("an update failed", exc_info=context.error)
         if isinstance(update, Update) and update.effective_message:
             try:
-                await _send(update, [phrases(_locale(update)).say("apology")])
+                await send(update, [phrases(locale_of(update)).say("apology")])
             except TelegramError as error:
                 _log.error("the apology was not delivered either: %s", type(error).__name__)
-
-    @cached_property
-    def _listed(self) -> Sequence[Article]:
-        return self.articles()
 
 
 def is_for_us(message: Message, bot: ExtBot[None]) -> bool:
@@ -112,11 +107,12 @@ def _mentions(message: Message, bot: ExtBot[None]) -> list[str]:
 
 
 def _language(text: str, chat: Chat, update: Update) -> Language:
-    before = chat.turns[-1].language if chat.turns else _locale(update)
+    before = chat.turns[-1].language if chat.turns else locale_of(update)
     return language_of(text, otherwise=before)
 
 
-def _locale(update: Update) -> Language:
+def locale_of(update: Update) -> Language:
+    """Return the language of whoever sent an update, as Telegram tells it."""
     user = update.effective_user
     return language_of_locale(user.language_code if user else None)
 
@@ -128,7 +124,8 @@ async def _show_typing(message: Message) -> None:
         _log.info("no typing action: %s", type(error).__name__)
 
 
-async def _send(update: Update, messages: Sequence[str]) -> None:
+async def send(update: Update, messages: Sequence[str]) -> None:
+    """Send messages of our HTML to where an update came from."""
     message = update.effective_message
     if message is None:
         return

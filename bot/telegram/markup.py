@@ -10,7 +10,10 @@ from bot.answering.composing import visible
 from bot.answering.wording import nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
 from retrieval.articles import Article
+from retrieval.holdings import Holdings
+from retrieval.ingest.intake import Taken, Tally
 from retrieval.languages import Language, in_script
+from retrieval.pages.page import Unfit
 from retrieval.sentences import split_sentences
 
 LIMIT = 4_096  # UTF-16 units of a message, after its tags are read
@@ -19,6 +22,7 @@ ENTITIES = 100  # what Telegram reads of a message's tags
 _PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 units each
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
+_LISTED_OUTLETS = 40
 
 
 def messages_of(reply: Reply, language: Language) -> list[str]:
@@ -162,16 +166,43 @@ def _nearest(article: Article, language: Language) -> str:
     )
 
 
-def listing(articles: Sequence[Article], language: Language) -> list[str]:
-    """Return the answer to /sources: every outlet with its articles."""
+def outcome_of(outcome: Taken | Tally | Unfit, language: Language) -> str:
+    """Return what became of an article that an editor sent."""
     say = phrases(language).say
-    if not articles:
+    match outcome:
+        case Taken(article, what):
+            taken = say(f"taken_{what}", article=_listed(article, language))
+            reprint = [say("taken_reprint")] if article.reprint_of else []
+            return "\n".join([taken, *reprint, f"<code>{_safe(article.id)}</code>"])
+        case Tally(added, updated, same, refused):
+            counts = {"added": added, "updated": updated, "same": same, "refused": refused}
+            return say("taken_list", **{key: str(count) for key, count in counts.items()})
+        case Unfit(why=why):
+            return say("refused", reason=say(f"unfit_{why}"))
+
+
+def listing(holdings: Holdings, language: Language) -> list[str]:
+    """Return the answer to /sources: every article, or where there are many, outlets and a few."""
+    say = phrases(language).say
+    if not holdings.articles:
         return [say("sources_none")]
-    outlets = dict.fromkeys(article.source.outlet.id for article in articles)
-    head = say("sources", articles=str(len(articles)), outlets=str(len(outlets)))
-    blocks = [_listed(article, language) for article in articles]
-    notes = [f"<i>{say('inferred_note')}</i>"] if any(a.source.inferred for a in articles) else []
-    return pack((head, *blocks, *notes))
+    outlets, articles = str(len(holdings.outlets)), str(holdings.count)
+    head = say("sources", articles=articles, outlets=outlets)
+    counts = [] if holdings.is_whole else [_counts(holdings, language), say("sources_newest")]
+    shown = holdings.articles
+    blocks = [_listed(article, language) for article in shown]
+    notes = [f"<i>{say('inferred_note')}</i>"] if any(a.source.inferred for a in shown) else []
+    return pack((head, *counts, *blocks, *notes))
+
+
+def _counts(holdings: Holdings, language: Language) -> str:
+    say = phrases(language).say
+    lines = [
+        say("sources_count", outlet=_safe(outlet.name(language)), articles=str(count))
+        for outlet, count in holdings.outlets[:_LISTED_OUTLETS]
+    ]
+    more = len(holdings.outlets) - _LISTED_OUTLETS
+    return "\n".join([*lines, *([say("sources_more", outlets=str(more))] if more > 0 else [])])
 
 
 def _listed(article: Article, language: Language) -> str:

@@ -12,13 +12,19 @@ from bot.answering.answerer import Answerer, ChatModel, ModelFault
 from bot.answering.labels import Cited, label
 from bot.telegram.application import build_application
 from bot.telegram.conversation import Conversation
+from bot.telegram.editing import Editing
 from prompts.templates import Prompt
 from retrieval.articles import Article
+from retrieval.holdings import holdings_of
+from retrieval.outlets import Registry
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, ServedSearch
+from retrieval.terms import Lexicon
+from tests.replay.editors import EDITOR, Web, own_desk, sent_by_editor
 from tests.replay.telegram import StrictTelegram, put_off
 from tests.replay.transcript import Section, Transcript
 from tests.servers.chats import BOT_ID, Chats, chat_of, person
+from tests.servers.contract import check_result
 
 SALT = b"transcripts"
 LIVE_MODEL = "WHOSAID_CHAT_MODEL"
@@ -49,6 +55,14 @@ class RecordedSearch:
 
     search: ServedSearch
     record: Record
+
+    @property
+    def registry(self) -> Registry:
+        return self.search.registry
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.search.lexicon
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         findings = self.search.find(question, outlets)
@@ -111,6 +125,27 @@ async def replay(
 ) -> Transcript:
     """Return the transcript as the bot has it now; `live` is asked in place of the script."""
     record = Record([])
+    web = Web(lambda url: record.add(url, "fetch"))
+    if not any(section.is_editors for section in transcript.sections):
+        return await _replay(transcript, answerer, live, record, None)
+    with own_desk(answerer, web) as (own_answerer, newsroom):
+        editing = Editing(newsroom, frozenset([EDITOR]))
+        return await _replay(transcript, own_answerer, live, record, _Desk(editing, web))
+
+
+@dataclass(frozen=True)
+class _Desk:
+    editing: Editing
+    web: Web
+
+
+async def _replay(
+    transcript: Transcript,
+    answerer: Answerer,
+    live: ChatModel | None,
+    record: Record,
+    desk: _Desk | None,
+) -> Transcript:
     search = answerer.search
     assert isinstance(search, ServedSearch)
     articles = [*findable(answerer)]
@@ -120,7 +155,8 @@ async def replay(
     if replies and live:
         model = RecordingModel(live, places, record)
     recorded = replace(answerer, search=RecordedSearch(search, record), model=model, salt=SALT)
-    await _say_all(transcript, Conversation(recorded, lambda: articles), record)
+    conversation = Conversation(recorded, lambda: holdings_of(search.store))
+    await _say_all(transcript, conversation, record, desk)
     if isinstance(model, ScriptedModel):
         assert not model.replies, f"never asked for: {model.replies[0]}"
     return Transcript(transcript.opening, tuple(record.sections))
@@ -142,7 +178,9 @@ def places_of(articles: Collection[Article]) -> dict[str, str]:
     }
 
 
-async def _say_all(transcript: Transcript, conversation: Conversation, record: Record) -> None:
+async def _say_all(
+    transcript: Transcript, conversation: Conversation, record: Record, desk: _Desk | None
+) -> None:
     chats = Chats()
 
     def sent(parameters: Mapping[str, Any]) -> None:
@@ -150,7 +188,10 @@ async def _say_all(transcript: Transcript, conversation: Conversation, record: R
         record.add(str(parameters["text"]), *head)
 
     telegram = StrictTelegram(chats, sent)
-    application = build_application(f"{BOT_ID}:token", conversation, request=telegram)
+    editing = desk.editing if desk else None
+    application = build_application(
+        f"{BOT_ID}:token", conversation, request=telegram, editing=editing
+    )
     async with application:
         for section in transcript.sections:
             if not section.is_input:
@@ -159,13 +200,21 @@ async def _say_all(transcript: Transcript, conversation: Conversation, record: R
             if section.kind == "telegram":
                 telegram.refusals.append(put_off(1))
                 continue
+            if section.kind == "page" and desk:
+                desk.web.put(section)
+                continue
             _say(chats, section)
-            for wire in chats.take_updates({}):
+            updates = chats.take_updates({})
+            assert not check_result("getUpdates", updates)
+            for wire in updates:
                 await application.process_update(Update.de_json(wire, application.bot))
             chats.updates.clear()
 
 
 def _say(chats: Chats, section: Section) -> None:
+    if section.kind == "editor":
+        sent_by_editor(chats, section)
+        return
     language = section.head[-1] if section.head[-1].startswith(("zh", "en")) else "zh-hans"
     chat = _GROUP if section.kind == "group" else _PRIVATE
     last_of_bot = max((id for id, sent in chats.sent.items() if sent.chat == chat["id"]), default=0)

@@ -17,6 +17,15 @@ class StrictTelegram(InProcess):
         self._sent = sent
         self.refusals: list[tuple[int, dict[str, Any]]] = []
 
+    async def do_request(
+        self, url: str, method: str, *arguments: Any, **more: Any
+    ) -> tuple[int, bytes]:
+        """Return what `answer` does, or the bytes of a file."""
+        _, found, path = url.partition("/file/bot")
+        if found:
+            return 200, self._chats.files[path.partition("/")[2]]
+        return await super().do_request(url, method, *arguments, **more)
+
     def answer(self, method: str, parameters: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
         """Return what Telegram would; fail the test where the bot is at fault."""
         faults = check_request(method, parameters)

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _HEAD = re.compile(r"^## (.+)$", re.MULTILINE)
-_SAID_BY_READERS = ("user", "group", "edit", "telegram")
+_SAID_BY_READERS = ("user", "group", "edit", "telegram", "editor", "page")
+_SAID_BY_EDITORS = ("editor", "page")
 _SAID_BY_MODELS = ("model", "scripted")
 
 
@@ -22,6 +23,10 @@ class Section:
     @property
     def is_input(self) -> bool:
         return self.kind in _SAID_BY_READERS
+
+    @property
+    def is_editors(self) -> bool:
+        return self.kind in _SAID_BY_EDITORS
 
     @property
     def is_reply_of_model(self) -> bool:

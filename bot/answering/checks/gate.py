@@ -81,6 +81,6 @@ def _told(statement: Statement) -> list[str]:
 
 def _has_unheld_number(statement: Statement) -> bool:
     quotes = [evidence.quote for evidence in statement.evidence]
-    dates = {evidence.source.published for evidence in statement.evidence}
+    dates = {evidence.source.day for evidence in statement.evidence}
     published = dates.pop() if len(dates) == 1 else None
     return bool(unsupported_numbers(statement.text, quotes, published=published))
