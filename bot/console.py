@@ -53,6 +53,10 @@ def print_json(records: Iterable[Mapping[str, Any]]) -> None:
 
 def no_such_article(id: str, held: Sequence[str]) -> Fault:
     """Return the fault of an id that no article has, and how to find one that some article has."""
+    if not held:
+        return Fault(
+            f"there is no article {id}: there is none at all; `whosaid index` takes some in"
+        )
     if len(held) <= _LISTED:
         return Fault(f"there is no article {id}; there are {', '.join(held)}")
     near = ", ".join(difflib.get_close_matches(id, held, n=3))
@@ -62,4 +66,9 @@ def no_such_article(id: str, held: Sequence[str]) -> Fault:
 
 def complain(what: str) -> None:
     """Say in one line on standard error what is wrong."""
-    print("whosaid:", " ".join(what.split()), file=sys.stderr)
+    print("whosaid:", printable(" ".join(what.split())), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Return a line without what could steer a terminal or hide what it says."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

@@ -1,17 +1,31 @@
 """The editors' commands: what is taken in, taken out, and kept in order."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.console import AsJson, Data, no_such_article, prepared, print_json, settings_for
+from bot.console import (
+    AsJson,
+    Data,
+    complain,
+    no_such_article,
+    prepared,
+    print_json,
+    printable,
+    settings_for,
+)
+from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from retrieval.ingest.polling import Polled
     from retrieval.store import Store
 
-Fact = Annotated[str | None, typer.Option(metavar="TEXT", help="Said by you, not by the page.")]
+
+def _fact(help: str) -> Any:
+    return typer.Option(metavar="TEXT", help=help)
 
 
 def register(app: typer.Typer) -> None:
@@ -40,21 +54,23 @@ def add(
     what: Annotated[
         list[str], typer.Argument(metavar="URL|FILE|-", help="Pages, files, standard input (-).")
     ],
-    outlet: Fact = None,
-    title: Fact = None,
-    author: Fact = None,
-    published: Fact = None,
-    language: Fact = None,
-    url: Fact = None,
-    republished_by: Fact = None,
+    outlet: Annotated[
+        str | None, _fact("Who published it: an id or a name; a name nobody has is a new outlet.")
+    ] = None,
+    title: Annotated[str | None, _fact("Its headline.")] = None,
+    author: Annotated[str | None, _fact("Who wrote it.")] = None,
+    published: Annotated[str | None, _fact("The day, as 2025-01-31.")] = None,
+    language: Annotated[str | None, _fact("zh-Hans, zh-Hant or en.")] = None,
+    url: Annotated[str | None, _fact("Its address, where it is not added from there.")] = None,
+    republished_by: Annotated[str | None, _fact("Who took it over from the outlet.")] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
     """Take articles in: web pages, HTML, text, Markdown, PDF or JSON Lines.
 
-    JSON Lines hold {"doc_id", "outlet", "title", "date", "url", "text"}; --outlet then speaks for
-    the lines that name none. What is there already is brought up to date, and what was interrupted
-    goes on where it stopped when it is added again.
+    The options win over what a page says. JSON Lines hold {"doc_id", "outlet", "title", "date",
+    "url", "text"}; --outlet is then for the lines that name none. What is there already is brought
+    up to date; a list that was interrupted goes on when it is added again.
     """
     facts = {
         "outlet": outlet,
@@ -65,7 +81,7 @@ def add(
         "url": url,
         "republished_by": republished_by,
     }
-    given = {name: value for name, value in facts.items() if value}
+    given = {name: value for name, value in facts.items() if value is not None}
     settings = prepared(data, only_if_missing=True)
     from bot.adding import Adding
     from bot.outcomes import show
@@ -73,7 +89,7 @@ def add(
     from bot.workspace import index_if_due, intake, opened_store
 
     refused = False
-    with shown_progress() as progress, opened_store(settings) as store:
+    with _resumable(), shown_progress() as progress, opened_store(settings) as store:
         for outcome in Adding(intake(settings, store), settings, given, progress).all(what):
             refused = refused or outcome.is_refusal
             show(outcome, as_json)
@@ -86,7 +102,10 @@ def remove(
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.")],
     data: Data = None,
 ) -> None:
-    """Take articles out, with all that was kept of them; feeds and seeds do not bring them back."""
+    """Take articles out, with all that was kept of them.
+
+    Feeds and seeds do not bring them back; adding them by hand does.
+    """
     from bot.workspace import opened_store
     from retrieval.store import writing
 
@@ -98,11 +117,13 @@ def remove(
 
 def redact(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The id of an article.")],
-    words: Annotated[str, typer.Argument(help="The words to take out, to the letter.")],
-    to: Annotated[str | None, typer.Option(help="Take out all from WORDS to these.")] = None,
-    within: Annotated[str | None, typer.Option(help="Longer words that WORDS stand in.")] = None,
+    words: Annotated[
+        str, typer.Argument(metavar="WORDS", help="The words to take out, to the letter.")
+    ],
+    to: Annotated[str | None, _fact("Take out all from WORDS to these.")] = None,
+    within: Annotated[str | None, _fact("Longer words that WORDS stand in.")] = None,
     every: Annotated[bool, typer.Option("--every", help="Wherever WORDS stand.")] = False,
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "redacted",
+    reason: Annotated[str, _fact("Why, for the record.")] = "redacted",
     data: Data = None,
 ) -> None:
     """Take words of an article out of what can be cited; the page stays as it came."""
@@ -124,22 +145,16 @@ def feeds(
     """List the feeds of feeds.toml and where each stands; the running bot reads them when due."""
     settings = prepared(data, only_if_missing=True)
     from bot.newsroom import opened_newsroom
-    from bot.polling import feed_records, polled_line, polling_of
+    from bot.polling import feed_records, polling_of
 
     with opened_newsroom(settings) as newsroom:
         polling = polling_of(settings, newsroom)
         polled = asyncio.run(polling.poll(polling.feeds)) if poll else []
         newsroom.index()
         records = feed_records(polling)
-    if as_json:
-        print_json(records)
-        return
-    for done in polled:
-        print(polled_line(done))
-    for record in records if not poll else ():
-        print(f"{record['url']}: {record['told']}")
-    if not records:
-        print(f"no feeds: list them in {settings.feeds}")
+    _show_feeds(settings, polled, records, as_json)
+    if any(done.trouble for done in polled):
+        raise typer.Exit(2)
 
 
 def reindex(data: Data = None) -> None:
@@ -157,10 +172,12 @@ def reindex(data: Data = None) -> None:
 def doctor(as_json: AsJson = False, data: Data = None) -> None:
     """Compare store and index with what they must be, and mend what differs."""
     from bot.progress import shown_progress
-    from bot.workspace import embedder, opened_store
+    from bot.workspace import bring_up_to_date, embedder, opened_store
     from retrieval.doctor import examine
 
     settings = settings_for(data)
+    if not (settings.data / "store.sqlite").exists():
+        bring_up_to_date(settings, lambda *_: None)  # else the seeds would never be taken in
     with shown_progress() as progress, opened_store(settings) as store:
         found = examine(store, settings.data / "index", embedder(settings), progress)
     if as_json:
@@ -170,6 +187,34 @@ def doctor(as_json: AsJson = False, data: Data = None) -> None:
         print(f"mended: {finding.what} ({finding.count})")
     if not found:
         print("nothing to mend")
+
+
+def _show_feeds(
+    settings: Settings,
+    polled: Sequence["Polled"],
+    records: Sequence[Mapping[str, Any]],
+    as_json: bool,
+) -> None:
+    from bot.polling import polled_line
+
+    if as_json:
+        print_json(records)
+        return
+    shown = [polled_line(done) for done in polled if not done.trouble]  # which was logged
+    if not polled:
+        shown = [f"{record['url']}: {record['told']}" for record in records]
+    for line in shown if records else [f"no feeds: list them in {settings.feeds}"]:
+        print(printable(line))
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Say to whoever interrupts that it can be gone on with."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("interrupted: what was taken in stays; add the same again to go on")
+        raise typer.Exit(130) from None
 
 
 def _refuse_unknown(store: "Store", articles: Sequence[str]) -> None:

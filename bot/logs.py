@@ -3,14 +3,24 @@
 import logging
 import sys
 from collections.abc import Collection
+from urllib.parse import quote
 
-_QUIET = ("chromadb", "httpx", "httpx2", "openai", "telegram")  # we report what matters ourselves
+_QUIET = (
+    "chromadb",
+    "httpx",
+    "httpx2",
+    "openai",
+    "pypdf",
+    "telegram",
+    "trafilatura",
+)  # we report what matters ourselves
 
 
 class _Redacting(logging.Formatter):
     def __init__(self, secrets: Collection[str]) -> None:
         super().__init__("whosaid: %(message)s")
-        self._secrets = [secret for secret in secrets if secret]
+        written = (form for secret in secrets for form in (secret, quote(secret, safe="")))
+        self._secrets = [form for form in written if form]
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +16,10 @@ from retrieval.ingest.reading import Handed
 from retrieval.pages.page import Unfit
 from retrieval.store import Store
 from retrieval.web.fetching import Fetcher
+
+Outcome = Taken | Unfit
+
+_NOTHING: Mapping[str, str] = {}
 
 _log = logging.getLogger("whosaid.newsroom")
 
@@ -34,12 +38,12 @@ class Newsroom:
         """Where articles are kept."""
         return self.intake.store
 
-    async def from_web(self, url: str, via: str) -> Taken | Unfit:
-        """Fetch a page and take it in."""
+    async def from_web(self, url: str, via: str, given: Mapping[str, str] = _NOTHING) -> Outcome:
+        """Fetch a page and take it in; `given` are facts that an editor names."""
         fetched = await self.fetcher.fetch(url)
         if isinstance(fetched, Unfit):
             return fetched
-        return await self.take(handed_from(fetched, {}), via)
+        return await self.take(handed_from(fetched, given), via)
 
     async def take(self, handed: Handed, via: str) -> Taken | Unfit:
         """Take one article in."""
@@ -47,15 +51,17 @@ class Newsroom:
         self._index_soon()
         return taken
 
-    async def take_list(self, body: bytes, via: str) -> Tally:
+    async def take_list(
+        self, body: bytes, via: str, given: Mapping[str, str] = _NOTHING
+    ) -> Tally:
         """Take in the articles of a list, a line each."""
-        tally = await asyncio.to_thread(self._take_list, body, via)
+        tally = await asyncio.to_thread(self._take_list, body, via, given)
         self._index_soon()
         return tally
 
-    def _take_list(self, body: bytes, via: str) -> Tally:
+    def _take_list(self, body: bytes, via: str, given: Mapping[str, str]) -> Tally:
         whole = Tally()
-        for tally in self.intake.take_list(body.splitlines(keepends=True), {}, via):
+        for tally in self.intake.take_list(body.splitlines(keepends=True), given, via):
             whole = whole.plus(tally)
         return whole
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.adding import Outcome
 from bot.answering.records import source_record
 from bot.answering.wording import provenance
-from bot.console import complain, print_json
+from bot.console import complain, print_json, printable
 from retrieval.articles import Article
 from retrieval.ingest.intake import Taken, Tally
 from retrieval.pages.page import Unfit
@@ -18,7 +18,7 @@ def show(outcome: Outcome, as_json: bool) -> None:
         return
     match outcome.result:
         case Taken(article, what):
-            print(f"{_DONE[what]} {_told(article)}")
+            print(printable(f"{_DONE[what]} {_told(article)}"))
         case Tally() as tally:
             _show_tally(outcome.what, tally)
         case Unfit() as unfit:
@@ -36,10 +36,8 @@ def _told(article: Article) -> str:
 
 
 def _show_tally(what: str, tally: Tally) -> None:
-    print(
-        f"{what}: {tally.added} added, {tally.updated} updated, {tally.same} as they were, "
-        f"{tally.refused} refused"
-    )
+    counts = f"{tally.added} added, {tally.updated} updated, {tally.same} as they were"
+    print(printable(f"{what}: {counts}, {tally.refused} refused"))
     for unfit in tally.first:
         complain(f"{what}: {unfit.detail}")
     if tally.refused > len(tally.first):

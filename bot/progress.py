@@ -1,5 +1,6 @@
 """A progress bar for long work, on a terminal's standard error and nowhere else."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ def shown_progress() -> Iterator[Report]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # a file that it goes to is to have it
         disable=not console.is_terminal,
     ) as bar:
         tasks: dict[str, int] = {}

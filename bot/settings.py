@@ -95,7 +95,8 @@ def read_settings(data: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
-        raise Fault(f"the setting {name} is wrong: {first['msg']}") from None
+        wrong = first["msg"].removeprefix("Value error, ")
+        raise Fault(f"the setting {name} is wrong: {wrong}") from None
     return settings.model_copy(update={"data": data}) if data else settings
 
 

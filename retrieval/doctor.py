@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from filelock import FileLock
 
+from retrieval.articles import Article
 from retrieval.embedding import Embedder
 from retrieval.index.build import ensure_index
+from retrieval.index.delta import MOST
 from retrieval.index.manifest import (
     IndexFault,
     Manifest,
@@ -15,10 +18,14 @@ from retrieval.index.manifest import (
     read_manifest,
     remove_other_builds,
 )
+from retrieval.passages import passages_of
 from retrieval.progress import Progress
 from retrieval.store import Store, repair
+from retrieval.store import tables as t
 
 _AT_ONCE = 200  # articles compared in one go
+_NAMED = 10  # lost articles that are named
+_UNREADABLE = (KeyError, ValueError, TypeError, AttributeError)  # what damaged rows come to
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +44,89 @@ def examine(
     Raises `Fault` where the store's file itself is damaged.
     """
     repair.check_database(store.database)
-    found = [*_articles(store, progress), *_rows(store), *_index(store, folder, embedder, progress)]
+    found = [
+        *_unreadable(store, progress),
+        *_articles(store, progress),
+        *_rows(store),
+        *_index(store, folder, embedder, progress),
+    ]
     return tuple(finding for finding in found if finding.count)
 
 
+def _unreadable(store: Store, progress: Progress) -> Iterator[Finding]:
+    lost: list[str] = []
+    for some in _lots(store, progress, "reading articles"):
+        unreadable = _read(store, some)[1]
+        _drop(store, unreadable)
+        lost += unreadable
+    yield Finding(f"unreadable articles, taken out; add them again: {_named(lost)}", len(lost))
+
+
 def _articles(store: Store, progress: Progress) -> Iterator[Finding]:
-    ids, mended = store.article_ids(), 0
+    cut = 0
+    for some in _lots(store, progress, "comparing passages"):
+        wrong = _wrong(store, _read(store, some)[0])
+        _recut(store, wrong)
+        cut += len(wrong)
+    yield Finding("articles whose passages were not theirs, cut again", cut)
+
+
+def _lots(store: Store, progress: Progress, stage: str) -> Iterator[Sequence[str]]:
+    ids = store.article_ids()
     for start in range(0, len(ids), _AT_ONCE):
-        wrong = _wrong(store, ids[start : start + _AT_ONCE])
-        if wrong:
-            repair.recut(store.database, list(store.articles(wrong)))
-            mended += len(wrong)
-        progress("articles", min(start + _AT_ONCE, len(ids)), len(ids))
-    yield Finding("articles whose passages were not theirs, cut again", mended)
+        yield ids[start : start + _AT_ONCE]
+        progress(stage, min(start + _AT_ONCE, len(ids)), len(ids))
 
 
-def _wrong(store: Store, ids: Sequence[str]) -> list[str]:
+def _read(store: Store, ids: Sequence[str]) -> tuple[list[Article], list[str]]:
+    """Return the articles of these ids, and the ids of those whose rows are damaged."""
+    try:
+        return list(store.articles(ids)), []
+    except _UNREADABLE:
+        if len(ids) == 1:
+            return [], list(ids)
+    middle = len(ids) // 2
+    (some, lost), (others, more) = (_read(store, part) for part in (ids[:middle], ids[middle:]))
+    return some + others, lost + more
+
+
+def _wrong(store: Store, articles: Sequence[Article]) -> list[Article]:
+    ids = [article.id for article in articles]
     kept = {id: (digest, cut) for id, digest, cut in repair.kept_states(store.database, ids)}
     return [
-        article.id
-        for article in store.articles(ids)
-        if not repair.is_as_kept(article, *kept[article.id])
+        article
+        for article in articles
+        if article.id in kept
+        and not (repair.is_as_kept(article, *kept[article.id]) and _is_cut(store, article))
     ]
+
+
+def _is_cut(store: Store, article: Article) -> bool:
+    """Tell whether an article's passages are its own, word by word."""
+    try:
+        return list(store.passages_of(article.id)) == list(passages_of(article))
+    except _UNREADABLE:
+        return False
+
+
+def _recut(store: Store, articles: Sequence[Article]) -> None:
+    if articles:
+        ids = [article.id for article in articles]
+        with store.database.writing() as connection:  # those of a text that it may no longer have
+            connection.execute(t.bands.delete().where(t.bands.c.article.in_(ids)))
+        repair.recut(store.database, articles)
+
+
+def _drop(store: Store, ids: Sequence[str]) -> None:
+    """Delete rows that nothing can be made of; what goes with them is then an orphan."""
+    if ids:
+        with store.database.writing() as connection:
+            connection.execute(t.passages.delete().where(t.passages.c.article.in_(ids)))
+            connection.execute(t.articles.delete().where(t.articles.c.id.in_(ids)))
+
+
+def _named(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if ids[_NAMED:] else "")
 
 
 def _rows(store: Store) -> Iterator[Finding]:
@@ -71,12 +139,19 @@ def _rows(store: Store) -> Iterator[Finding]:
 
 def _index(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> Iterator[Finding]:
     problem = _problem(store, folder, embedder)
-    built = ensure_index(store, folder, embedder, progress, anew=problem is not None)
-    yield Finding(problem or "index behind the store, built", int(built))
+    anew = problem is not None
+    built = ensure_index(store, folder, embedder, progress, most_outside=MOST, anew=anew)
+    yield Finding(problem or "index far behind the store, built", int(built))
     with FileLock(folder / "build.lock"):
-        manifest = read_manifest(folder)
-        left = remove_other_builds(folder, manifest.build) if manifest else 0
+        manifest = cast("Manifest", read_manifest(folder))
+        left = remove_other_builds(folder, manifest.build, *_former(folder, manifest))
     yield Finding("builds left over, deleted", left)
+
+
+def _former(folder: Path, served: Manifest) -> list[str]:
+    """Return the name of the build served before, which somebody may still be reading."""
+    others = [path for path in folder.iterdir() if path.is_dir() and path.name != served.build]
+    return [max(others, key=lambda path: path.stat().st_mtime_ns).name] if others else []
 
 
 def _problem(store: Store, folder: Path, embedder: Embedder) -> str | None:

@@ -73,4 +73,4 @@ def _hashed_grams(text: str) -> NDArray[np.uint64]:
     of_threes = of_pairs[:-1] + letters[2:] * _FACTORS[2]
     lone = in_word[1:-1] & ~pairs[:-1] & ~pairs[1:]
     grams = np.concatenate([of_pairs[pairs], of_threes[threes], mixed[1:-1][lone]])
-    return (grams ^ (grams >> _SPREAD)) * _FACTORS[1]
+    return np.asarray((grams ^ (grams >> _SPREAD)) * _FACTORS[1], dtype=np.uint64)

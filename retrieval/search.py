@@ -14,6 +14,7 @@ from retrieval.index.delta import Delta, load_delta
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
 from retrieval.index.vectors import VectorIndex
+from retrieval.reprints import repeated
 from retrieval.store import State, Store
 from retrieval.terms import Lexicon, Term
 
@@ -64,12 +65,18 @@ class HybridSearch:
         self._vectors = vectors
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
-        """Return findings for a question; `outlets` (ids) keeps to those."""
+        """Return findings for a question; `outlets` (ids) keeps to those.
+
+        Unless outlets are named, what a reprint repeats of its original is left out.
+        """
         terms = self.lexicon.terms(question)
         legs = [(ids, 1.0) for ids in self._by_keyword(question, terms)]
         legs += [(ids, self._embedder.weight) for ids in self._nearest(question)]
         scores = fuse(legs)
         passages = self.store.passages(scores)
+        if not outlets:
+            again = repeated(passages, self.store)
+            passages = {id: passage for id, passage in passages.items() if id not in again}
         dealt = deal(scores, passages, outlets)
         articles = {a.id: a for a in self.store.articles({m.passage.article for m in dealt})}
         matches = tuple(match for match in dealt if _is_of(match.passage, articles))

@@ -281,3 +281,11 @@ def _seconds(body: bytes) -> float:
     begun = time.perf_counter()
     decode(body, None)
     return time.perf_counter() - begun
+
+
+def test_a_page_of_plain_words_may_hold_a_few_odd_characters() -> None:
+    page = (
+        "The harbour authority said on Friday that trade had recovered. " * 40
+        + "\ue801\ue802 ⍰⌗⍯ " * 3
+    )
+    assert decode(page.encode(), None) == page

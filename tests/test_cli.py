@@ -89,15 +89,22 @@ class Call:
     monkeypatch: pytest.MonkeyPatch
     capfd: pytest.CaptureFixture[str]
 
-    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Run:
+    def __call__(
+        self, *arguments: str, stdin: str | bytes | io.BytesIO = "", **environment: str
+    ) -> Run:
         with self.monkeypatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["whosaid", *_located(arguments, self.data)])
-            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            patch.setattr(sys, "stdin", _readable(stdin))
             with pytest.raises(SystemExit) as ended:
                 main()
         return Run(int(ended.value.code or 0), *self.capfd.readouterr())
+
+
+def _readable(stdin: str | bytes | io.BytesIO) -> io.TextIOWrapper:
+    binary = stdin.encode("utf-8", "surrogateescape") if isinstance(stdin, str) else stdin
+    return io.TextIOWrapper(binary if isinstance(binary, io.BytesIO) else io.BytesIO(binary))
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,8 @@ async def test_an_error_is_told_with_its_status(
     server: WebServer, fetcher: Fetcher, code: int
 ) -> None:
     server.pages["/"] = status(code, HTML)
-    found = bad(await fetcher.fetch(server.url()), Why.UNREACHABLE)
+    why = Why.MISSING if code in (404, 410) else Why.UNREACHABLE
+    found = bad(await fetcher.fetch(server.url()), why)
     assert found.status == code and str(code) in found.detail
     assert found.retry_after is None
 

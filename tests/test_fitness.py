@@ -155,3 +155,18 @@ def test_what_to_do_is_said_in_one_line() -> None:
 def test_any_text_is_judged(text: str, title: str) -> None:
     found = judged(text, title)
     assert found is None or (found.detail and "\n" not in found.detail)
+
+
+def test_the_open_part_of_a_paid_article_is_none_whatever_hides_the_call_to_subscribe() -> None:
+    body = "Bonds of the harbour authority fell on Friday for a third day in a row."
+    for call in (
+        "Subscribe to continue reading this article.",
+        "订阅后即可阅读全文",
+        "剩余70%内容",
+    ):
+        found = unfit(Page(f"Bonds fall\n\n{body}\n\n{call}"), f"Bonds fall\n\n{body}")
+        assert found is not None and found.why is Why.PAYWALL
+    whole = f"Bonds fall\n\n{body * 20}"
+    assert unfit(Page(f"{whole}\n\nSubscribe to continue reading"), whole) is None
+    menu = f"Subscribe\n\nLog in\n\nBonds fall\n\n{body}"
+    assert unfit(Page(menu), f"Bonds fall\n\n{body}") is None

@@ -107,7 +107,7 @@ def test_an_older_version_does_not_replace_a_newer(store: Store) -> None:
     "other",
     [
         article("2", outlet=YI),
-        article("2", title="另一个标题"),
+        article("2", STORY[:-40], title="另一个标题"),
         article("2", OTHER),
         article("2", republished_by="某站"),
     ],
@@ -118,6 +118,17 @@ def test_what_differs_in_more_than_its_place_is_another_article(
 ) -> None:
     put(store, article("1"))
     assert put(store, other, has_own_id=False) == Changes(added=("2",))
+
+
+def test_the_same_text_under_another_title_is_a_version_and_keeps_its_address(
+    store: Store,
+) -> None:
+    there = article("1")
+    put(store, replace(there, source=replace(there.source, url="https://j.org/1")))
+    retitled = replace(article("2", title="改了标题"), raw=there.raw)
+    assert put(store, retitled, has_own_id=False) == Changes(updated=("1",))
+    source = store.article("1").source
+    assert (source.title, source.url) == ("改了标题", "https://j.org/1")
 
 
 def test_a_seed_is_not_replaced_by_what_a_machine_made_of_the_same_page(store: Store) -> None:
@@ -143,11 +154,23 @@ def test_other_stories_are_not_reprints(store: Store) -> None:
     assert {a.reprint_of for a in store.articles()} == {None}
 
 
-def test_the_original_is_the_one_that_no_other_site_republished(store: Store) -> None:
-    put(store, article("1", republished_by=UNNAMED_SITE, published="2025-01-01"))
-    put(store, article("2", outlet=YI, published="2025-01-03"))
-    put(store, article("3", title="又一篇", published="2025-01-02"))
-    assert [a.reprint_of for a in store.articles()] == ["3", "3", None]
+@pytest.mark.parametrize(
+    ("days", "origin"),
+    [
+        (("2025-01-02", "2025-01-03", "2025-01-01"), "3"),
+        (("2025-01-01", "2025-01-01", "2025-01-01T23:00"), "2"),  # the first was republished
+        ((None, "2025-01-02", "2025-01-01"), "1"),  # came first, and may be the first
+        (("2025-01-02", "2025-01-01", None), "1"),
+    ],
+)
+def test_the_original_is_the_earliest(
+    store: Store, days: tuple[str | None, ...], origin: str
+) -> None:
+    one, two, three = days
+    put(store, article("1", republished_by=UNNAMED_SITE, published=one))
+    put(store, article("2", outlet=YI, published=two))
+    put(store, article("3", title="又一篇", outlet=YI, published=three))
+    assert {a.reprint_of or a.id for a in store.articles()} == {origin}
 
 
 def test_within_one_lot_reprints_are_found_too(store: Store) -> None:

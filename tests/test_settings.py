@@ -114,12 +114,90 @@ def test_a_wrong_value_is_refused_by_name(
 
 @pytest.mark.parametrize(
     "name",
-    ["OPENAI_BASE_URL", "WHOSAID_TELEGRAM_URL", "WHOSAID_MODEL_SECONDS", "WHOSAID_DATA"],
+    [
+        "OPENAI_BASE_URL",
+        "WHOSAID_TELEGRAM_URL",
+        "WHOSAID_MODEL_SECONDS",
+        "WHOSAID_DATA",
+        "WHOSAID_EDITORS",
+        "WHOSAID_FEEDS",
+        "WHOSAID_ALLOWED_HOSTS",
+    ],
 )
 def test_an_empty_value_is_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = read_settings()
     monkeypatch.setenv(name, "")
     assert read_settings() == usual
+
+
+@pytest.mark.parametrize(
+    ("value", "editors"),
+    [
+        ("", set()),
+        ("42", {42}),
+        ("42,7", {42, 7}),
+        (" 42 , 7,\t8 ,", {42, 7, 8}),
+        ("42 7 42", {42, 7}),
+        ("5000000000", {5_000_000_000}),
+    ],
+)
+def test_editors_are_user_ids(
+    value: str, editors: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_settings().editor_ids == set()
+    monkeypatch.setenv("WHOSAID_EDITORS", value)
+    assert read_settings().editor_ids == editors
+
+
+@pytest.mark.parametrize("value", ["@anna", "42, anna", "-100123", "4.2", "42;7", "²", '["42"]'])
+def test_an_editor_who_is_no_number_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOSAID_EDITORS", value)
+    said = complaint()
+    assert said.startswith("the setting WHOSAID_EDITORS is wrong: ")
+    assert "is no Telegram user id: write numbers, with commas" in said
+
+
+def test_feeds_are_beside_the_project_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().feeds.name == "feeds.toml"
+    monkeypatch.setenv("WHOSAID_FEEDS", "/tmp/我的.toml")
+    assert read_settings().feeds == Path("/tmp/我的.toml")
+
+
+@pytest.mark.parametrize(
+    ("value", "hosts"),
+    [
+        ("", ()),
+        ("intranet", ("intranet",)),
+        ("intranet:8080, 10.0.0.7 [::1]:80", ("intranet:8080", "10.0.0.7", "[::1]:80")),
+    ],
+)
+def test_private_hosts_are_fetched_from_only_where_they_are_named(
+    value: str, hosts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHOSAID_ALLOWED_HOSTS", value)
+    assert read_settings().allowed_hosts == hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("WHOSAID_EDITOR", "did you mean WHOSAID_EDITORS?"),
+        ("WHOSAID_FEED", "did you mean WHOSAID_FEEDS?"),
+        ("WHOSAID_ALLOWED_HOST", "did you mean WHOSAID_ALLOWED_HOSTS?"),
+    ],
+)
+def test_the_editors_settings_are_known_by_name(
+    name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "")
+    assert told in complaint()
+
+
+def test_the_editors_settings_are_read_from_the_file(folder: Path) -> None:
+    (folder / ".env").write_text("WHOSAID_EDITORS=42, 7\nWHOSAID_ALLOWED_HOSTS=intranet\n")
+    settings = read_settings()
+    assert settings.editor_ids == {42, 7}
+    assert settings.allowed_hosts == ("intranet",)
 
 
 def test_a_file_is_read_and_the_environment_goes_first(

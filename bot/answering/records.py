@@ -23,6 +23,7 @@ def article_record(article: Article) -> dict[str, Any]:
     """Return an article as `whosaid show --json` writes it."""
     return source_record(article) | {
         "text": article.text,
+        "raw": article.raw,
         "zones": [_zone(article, zone) for zone in article.zones],
         "removed": [_zone(article, zone) for zone in article.removals],
     }

@@ -1,6 +1,7 @@
 """What the bot does with each kind of update."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from bot.telegram.markup import listing, messages_of
 from prompts.phrases import phrases
 from retrieval.holdings import Holdings
 from retrieval.languages import Language, language_of, language_of_locale
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 _log = logging.getLogger("whosaid.telegram")
 
@@ -108,7 +111,7 @@ def _mentions(message: Message, bot: ExtBot[None]) -> list[str]:
 
 def _language(text: str, chat: Chat, update: Update) -> Language:
     before = chat.turns[-1].language if chat.turns else locale_of(update)
-    return language_of(text, otherwise=before)
+    return language_of(_ADDRESS.sub(" ", text), otherwise=before)
 
 
 def locale_of(update: Update) -> Language:

@@ -22,8 +22,9 @@ from retrieval.web.addresses import canonical_url
 
 VIA = "telegram"
 
-_MARKED = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+_MARKED: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 _LINK = re.compile(r"https?://[^\s，。、；！？（）「」《》“”]+", re.IGNORECASE)
+_OUTLET = re.compile(r"(?:^|\s)(?:outlet|媒体|媒體)\s*[:：]\s*([^\n]{1,80})", re.IGNORECASE)
 _TOO_LARGE = Unfit(Why.TOO_LARGE, "Telegram hands bots files of up to 20 MB: add it as a file")
 
 Outcome = Taken | Tally | Unfit
@@ -63,11 +64,11 @@ class Editing:
     def _is_rest_of_album(self, message: Message) -> bool:
         """Tell whether a picture without words belongs to an album that was replied to."""
         album, chat = message.media_group_id, message.chat.id
-        if album is None or message.document or message.caption:
+        if album is None or message.document:
             return False
         seen = self._albums.get(chat) == album
         self._albums[chat] = album
-        return seen
+        return seen and not message.caption
 
     async def _outcomes(self, message: Message) -> AsyncIterator[Outcome]:
         """Yield what becomes of a document, of a post, or where it is none, of the links in it."""
@@ -81,7 +82,7 @@ class Editing:
                 yield post
                 return
         for link in links:
-            yield await self.newsroom.from_web(link, VIA)
+            yield await self.newsroom.from_web(link, VIA, _given(message))
 
     async def _document(self, document: Document, message: Message) -> Outcome:
         body = await _downloaded(document)
@@ -89,9 +90,10 @@ class Editing:
             return _TOO_LARGE
         media = media_of(body, document.mime_type, document.file_name)
         if media is Media.JSONL:
-            return await self.newsroom.take_list(body, VIA)
+            return await self.newsroom.take_list(body, VIA, _given(message))
         name, declared = document.file_name, document.mime_type
-        handed = Handed(body, name=name, declared=declared, clues=_origin(message))
+        clues, given = _origin(message), _given(message)
+        handed = Handed(body, name=name, declared=declared, given=given, clues=clues)
         return await self.newsroom.take(handed, VIA)
 
 
@@ -130,6 +132,12 @@ def _post(message: Message) -> Handed:
     text = message.text or message.caption or ""
     clues = _origin(message)
     return Handed(text.encode(), declared="text/plain", charset="utf-8", clues=clues)
+
+
+def _given(message: Message) -> dict[str, str]:
+    """Return the outlet that an editor names beside what he sends, as “媒体：海港日报”."""
+    named = _OUTLET.search(message.text or message.caption or "")
+    return {"outlet": named[1].strip()} if named and not message.forward_origin else {}
 
 
 def _origin(message: Message) -> Clues:

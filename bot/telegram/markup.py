@@ -22,6 +22,7 @@ ENTITIES = 100  # what Telegram reads of a message's tags
 _PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 units each
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
+_WEB = re.compile(r"https?://[^\s\"<>]+\Z", re.IGNORECASE)
 _LISTED_OUTLETS = 40
 
 
@@ -143,8 +144,8 @@ def _source(evidence: Evidence, language: Language) -> str:
 
 def _outlet(evidence: Evidence, language: Language) -> str:
     name = f"<b>{_safe(evidence.source.outlet.name(language))}</b>"
-    url = evidence.source.url
-    return f'<a href="{escape(url)}">{name}</a>' if url else name
+    url = evidence.source.url or ""
+    return f'<a href="{escape(url)}">{name}</a>' if _WEB.match(url) else name
 
 
 def _refusal(refusal: Refusal, language: Language) -> str:

@@ -9,8 +9,9 @@ from retrieval.articles import Article
 from retrieval.ingest.reading import Handed, Reading, read
 from retrieval.ingest.records import article_of_record
 from retrieval.pages.facts.directory import Directory
+from retrieval.pages.facts.facts import settle
 from retrieval.pages.formats.jsonl import Record, read_jsonl
-from retrieval.pages.page import Clues, Unfit, Why
+from retrieval.pages.page import Clues, Page, Unfit, Why
 from retrieval.progress import Progress
 from retrieval.store import Changes, Draft, Original, Store, writing
 from retrieval.store.feeds import was_removed
@@ -68,6 +69,10 @@ class Intake:
     store: Store
     directory: Directory
     today: Callable[[], date] = _today
+
+    def check(self, given: Mapping[str, str]) -> None:
+        """Raise `Fault` for an editor's fact that cannot be of any article."""
+        settle(Page(""), None, given, self.directory, self.today())
 
     def take(self, handed: Handed, via: str) -> Taken | Unfit:
         """Take one article in, or say why not; then nothing is kept of it."""

@@ -12,12 +12,13 @@ from retrieval.ingest.reading import Handed
 from retrieval.pages.page import Clues, Unfit, Why
 from retrieval.store.database import Database
 from retrieval.store.feeds import feed_states, note_entry, note_feed, unseen
+from retrieval.web.addresses import canonical_url
 from retrieval.web.feeds import Entry, parse_feed
 from retrieval.web.fetching import Fetched, Fetcher
 from retrieval.web.schedule import FeedConfig, FeedState, after
 
 _AT_ONCE = 30  # new entries of a feed that one poll takes; the others wait for the next
-_MAY_PASS = {Why.UNREACHABLE}  # such an entry is tried again while the feed names it
+_PASSING = {408, 425, 429}  # of the client errors; the others stay what they are
 
 _log = logging.getLogger("whosaid.feeds")
 
@@ -99,7 +100,7 @@ class Polling:
         for id in new[:_AT_ONCE]:
             outcome = await self._take(feed, by_id[id])
             polled = _counted(polled, outcome)
-            if not (isinstance(outcome, Unfit) and outcome.why in _MAY_PASS):
+            if not (isinstance(outcome, Unfit) and _may_pass(outcome)):
                 note_entry(self.database, feed.url, id, _told(outcome))
         return polled
 
@@ -116,7 +117,8 @@ class Polling:
         fetched = await self.fetcher.fetch(entry.url)
         if isinstance(fetched, Unfit):
             return fetched
-        page = Handed(fetched.body, fetched.url, None, fetched.media_type, fetched.charset)
+        url = canonical_url(fetched.url)
+        page = Handed(fetched.body, url, None, fetched.media_type, fetched.charset)
         return await self.take(_with_what_the_feed_says(page, feed, entry), FEED)
 
 
@@ -132,9 +134,16 @@ def _with_what_the_feed_says(handed: Handed, feed: FeedConfig, entry: Entry) -> 
 def _counted(polled: Polled, outcome: Taken | Unfit) -> Polled:
     if isinstance(outcome, Taken):
         return replace(polled, taken=polled.taken + 1)
-    if outcome.why in _MAY_PASS:
+    if _may_pass(outcome):
         return replace(polled, waiting=polled.waiting + 1)
     return replace(polled, refused=polled.refused + 1)
+
+
+def _may_pass(unfit: Unfit) -> bool:
+    """Tell whether an entry is to be tried again while the feed names it."""
+    if unfit.why is not Why.UNREACHABLE:
+        return False
+    return unfit.status is None or unfit.status in _PASSING or unfit.status >= 500
 
 
 def _told(outcome: Taken | Unfit) -> str:

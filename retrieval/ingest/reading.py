@@ -16,9 +16,10 @@ from retrieval.pages.fitness import unfit
 from retrieval.pages.formats.markdown import read_markdown
 from retrieval.pages.formats.plain import read_plain
 from retrieval.pages.media import Media, media_of
-from retrieval.pages.page import Clues, Page, Unfit
+from retrieval.pages.page import Clues, Page, Unfit, Why
 from retrieval.pages.zones.layers import Edit
 from retrieval.pages.zones.zoning import find_zones
+from retrieval.web.addresses import canonical_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def article_of(
 def id_of(url: str | None, outlet: str, title: str, name: str | None = None) -> str:
     """Return an id that is the same whenever this article is handed in: short, and readable."""
     if url:
-        parts = urlsplit(url)
+        parts = urlsplit(canonical_url(url))
         host = (parts.hostname or "").removeprefix("www.")
         return f"{_slug(host)}-{_short(host + parts.path + parts.query)}"
     return f"{_slug((name or outlet).rpartition('/')[2].partition('.')[0])}-{_short(outlet, title)}"
@@ -102,6 +103,8 @@ def _together(found: Clues, told: Clues) -> Clues:
 
 
 def _page(media: Media, handed: Handed) -> Page | Unfit:
+    if media is Media.JSONL:
+        return Unfit(Why.NO_ARTICLE, "this is a list of articles: save it and add that file")
     if media is Media.PDF:
         from retrieval.pages.formats.pdf import read_pdf  # loads pypdf, only where it is used
 

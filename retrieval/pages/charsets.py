@@ -176,7 +176,7 @@ def _unmangled(text: str) -> str | Unfit:
         if _score(_undone(sample, wrong, right)) >= max(score + _PLAINLY, _PLAUSIBLE):
             whole = _undone(text, wrong, right)
             return _unmangled(whole) if whole else text
-    is_garbled = score < _NO_WORDS and _odd_share(sample) > _FEW
+    is_garbled = score < _NO_WORDS and _odd_share(text) > _FEW
     return _garbled() if is_garbled else _checked(text)
 
 

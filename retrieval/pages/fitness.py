@@ -59,6 +59,14 @@ _PAYWALL = re.compile(
     r"|属)\w{0,6}?(?:会员|订阅|付费|vip)\w{0,6}"
     r"|(?:会员|订阅|付费)(?:专享|专属|专区|可见|可读|文章)|(?:剩余|余下|未读)\W{0,2}\d+%|试读(?:结束|部分)|继续阅读\W{0,3}(?:请|需)"
 )
+# Said beside an article only where the rest of it is kept back.
+_CUT_OFF = re.compile(
+    r"(?:subscribe|sign up|register|log in|sign in) (?:now )?to (?:continue|keep|finish) reading"
+    r"|to (?:continue|keep) reading (?:this|the)\b.{0,30}(?:subscri|sign|log|regist|account)"
+    r"|to read the full (?:story|article)"
+    r"|(?:订阅|付费|购买|开通|成为|加入)\w{0,8}?(?:后|以|即可|才[能可])\w{0,4}?(?:阅读|查看|解锁)\w{0,2}(?:全文|完整|剩余)"
+    r"|(?:剩余|余下|未读)\W{0,2}\d+%\W{0,3}(?:内容|全文)"
+)
 _ROBOT = re.compile(
     r"enable (?:java ?script|cookies)|(?:java ?script|cookies) (?:\w+ ){0,4}(?:disabled"
     r"|required|enabled)"
@@ -131,6 +139,8 @@ def unfit(page: Page, article_text: str) -> Unfit | None:
         for sign, what in signs:
             if _shows(why, sign, title, text):
                 return _seems(why, what)
+    if text.size < _PREVIEW and _CUT_OFF.search(fold(_below(article_text, page.raw))):
+        return _seems(Why.PAYWALL, _SIGNS[Why.PAYWALL][0][1])
     if not _is_thin(text):
         return None
     return _among(page.raw) or _seems(
@@ -159,6 +169,12 @@ def _is_stub(sign: re.Pattern[str], text: _Text) -> bool:
 def _is_thin(text: _Text) -> bool:
     has_sentence = any(_ENDED.search(sentence) for sentence in text.sentences)
     return text.size < _NOTHING or (text.size < _SHORT and not has_sentence)
+
+
+def _below(article_text: str, raw: str) -> str:
+    """Return what the page shows below the last line of its article."""
+    last = article_text.strip().rpartition("\n")[2]
+    return raw[raw.rfind(last) + len(last) :]
 
 
 def _among(raw: str) -> Unfit | None:

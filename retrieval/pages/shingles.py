@@ -6,6 +6,7 @@ MinHash and its bands after Broder (1997) and Leskovec et al., Mining of Massive
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rensa
 
@@ -47,7 +48,8 @@ class Overlap:
 
     `first` is the share of the first text's shingles that stand in the second, `second` the
     reverse. `figures` is the share that agrees of the figures both give after the same words, 1
-    if there are none. `shingles` counts those of the text with fewer.
+    if there are none; it is not looked at, and 0, where too little is shared anyway. `shingles`
+    counts those of the text with fewer.
     """
 
     first: float
@@ -82,15 +84,18 @@ def bands(signature: Sketch) -> tuple[int, ...]:
 
 def overlap(first: str, second: str) -> Overlap:
     """Return the exact overlap of two texts."""
-    one, two = set(_shingles(first)), set(_shingles(second))
+    one, two = _shingle_set(first), _shingle_set(second)
     if not (one and two):
         return Overlap(0.0, 0.0, 0.0, 1.0, 0)
     shared = len(one & two)
+    in_first, in_second = shared / len(one), shared / len(two)
     return Overlap(
-        first=shared / len(one),
-        second=shared / len(two),
-        jaccard=shared / len(one | two),
-        figures=_agreement(_figures(first), _figures(second)),
+        first=in_first,
+        second=in_second,
+        jaccard=shared / (len(one) + len(two) - shared),
+        figures=_agreement(_figures(first), _figures(second))
+        if max(in_first, in_second) >= CONTAINED
+        else 0.0,
         shingles=min(len(one), len(two)),
     )
 
@@ -99,6 +104,11 @@ def is_reprint(found: Overlap) -> bool:
     """Tell whether most of one piece stands in the other, its figures with it."""
     contained = max(found.first, found.second) >= CONTAINED
     return contained and found.figures >= AGREEING and found.shingles >= SHORTEST
+
+
+@lru_cache(maxsize=512)  # one text is compared with several
+def _shingle_set(text: str) -> frozenset[str]:
+    return frozenset(_shingles(text))
 
 
 def _shingles(text: str) -> list[str]:

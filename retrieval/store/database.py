@@ -12,6 +12,7 @@ from retrieval.faults import Fault
 from retrieval.store import tables as t
 
 _FIRST = "0001"  # the tables as they were before there were migrations
+_CACHE = 65_536  # KiB: the bands of articles are written all over their table
 _WAIT = 30_000  # milliseconds for another process to finish writing
 
 
@@ -102,6 +103,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA cache_size={-_CACHE}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -247,8 +247,8 @@ def _is_older(article: Article, row: Row) -> bool:
 def delete_rows(connection: sa.Connection, ids: Sequence[str]) -> None:
     """Take articles and all that is cut from them out, but not their history."""
     for some in _portions(ids):
+        origins.ungroup(connection, some)
         connection.execute(sa.delete(t.passages).where(t.passages.c.article.in_(some)))
-        connection.execute(sa.delete(t.bands).where(t.bands.c.article.in_(some)))
         connection.execute(sa.delete(t.articles).where(t.articles.c.id.in_(some)))
 
 

@@ -10,15 +10,17 @@ import sqlalchemy as sa
 from retrieval.articles import Article, text_of
 from retrieval.languages import fold
 from retrieval.outlets import UNNAMED_SITE
-from retrieval.pages.shingles import is_reprint, overlap
+from retrieval.pages.shingles import bands, is_reprint, overlap, sketch
 from retrieval.store import tables as t
 from retrieval.store.rows import read_zones
 
 _MOST_CANDIDATES = 8  # whose texts are compared; more only share a template
+_LEAST_SHARED = 2  # bands: of copies of likeness 0.5, one in twenty shares fewer; of others, many
+_SAME_TEXT = 0.95  # of the shingles of both; the rest is a title
 _AT_ONCE = 15_000  # keys in one statement; SQLite takes 32,766
 
 # Thousands of numbers: written into the statement, they cost a tenth of what parameters do.
-_KEYS = sa.bindparam("keys", expanding=True, literal_execute=True)
+_KEYS: sa.BindParameter[Sequence[int]] = sa.bindparam("keys", expanding=True, literal_execute=True)
 _HOLDERS = sa.select(t.bands.c.band, t.bands.c.article).where(t.bands.c.band.in_(_KEYS))
 
 Row = sa.Row[tuple[Any, ...]]
@@ -45,6 +47,13 @@ def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]
             _join(connection, (one, other))
 
 
+def ungroup(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Delete the bands of articles that are still there."""
+    for id, text in _texts(connection, ids).items():
+        mine = (t.bands.c.band.in_(bands(sketch(text))), t.bands.c.article == id)
+        connection.execute(sa.delete(t.bands).where(*mine))
+
+
 def regroup(connection: sa.Connection, gone: Iterable[str]) -> None:
     """Let those that reprinted articles which are gone have an origin among themselves."""
     for id in gone:
@@ -52,16 +61,21 @@ def regroup(connection: sa.Connection, gone: Iterable[str]) -> None:
 
 
 def under_its_former_id(connection: sa.Connection, article: Article, keys: Keys) -> Article:
-    """Return the article under the id of what its outlet printed before under the same title."""
-    title, source = fold(article.source.title), article.source
+    """Return the article under the id of what its outlet printed there before, if it did.
+
+    That is a copy under the same title, or the same text under any. Its address stays known.
+    """
+    source = article.source
     likely = _likely(article.id, keys, _holders(connection, set(keys)))
     query = sa.select(t.articles).where(t.articles.c.id.in_(likely))
     for row in connection.execute(query).all():
-        same_place = row.outlet == source.outlet.id and (
-            row.source["republished_by"] in (source.republished_by, UNNAMED_SITE)
-        )
-        if same_place and fold(row.source["title"]) == title and _is_copy(article, row):
-            return replace(article, id=row.id)
+        held = row.source
+        same_outlet = row.outlet == source.outlet.id
+        same_place = held["republished_by"] in (source.republished_by, UNNAMED_SITE)
+        if same_outlet and same_place and _is_version(article, row):
+            return replace(
+                article, id=row.id, source=replace(source, url=source.url or held["url"])
+            )
     return article
 
 
@@ -78,7 +92,8 @@ def _holders(connection: sa.Connection, keys: set[int]) -> dict[int, set[str]]:
 
 def _likely(id: str, keys: Keys, holders: Mapping[int, set[str]]) -> list[str]:
     shared = Counter(other for key in keys for other in holders[key] if other != id)
-    return [other for other, _ in shared.most_common(_MOST_CANDIDATES)]
+    often = ((other, n) for other, n in shared.most_common(_MOST_CANDIDATES))
+    return [other for other, n in often if n >= _LEAST_SHARED]
 
 
 def _texts(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -87,8 +102,10 @@ def _texts(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: text_of(row.raw, read_zones(row.zones)) for row in connection.execute(query)}
 
 
-def _is_copy(article: Article, row: Row) -> bool:
-    return is_reprint(overlap(article.text, text_of(row.raw, read_zones(row.zones))))
+def _is_version(article: Article, row: Row) -> bool:
+    found = overlap(article.text, text_of(row.raw, read_zones(row.zones)))
+    same_title = fold(row.source["title"]) == fold(article.source.title)
+    return is_reprint(found) and (same_title or found.jaccard >= _SAME_TEXT)
 
 
 def _join(connection: sa.Connection, ids: Sequence[str]) -> None:
@@ -101,18 +118,21 @@ def _join(connection: sa.Connection, ids: Sequence[str]) -> None:
 def _settle(connection: sa.Connection, origins: Iterable[str]) -> None:
     """Name one origin for all articles of these groups.
 
-    It is one that is not republished, of those the earliest published, then the first kept.
+    It is the earliest published, or where not all are dated the first that was kept; of those as
+    early, one that no other site republished.
     """
-    columns = (t.articles.c.id, t.articles.c.source, t.articles.c.added, t.articles.c.revision)
+    columns = (t.articles.c.id, t.articles.c.source, t.articles.c.revision)
     query = sa.select(*columns).where(t.articles.c.origin.in_(list(origins)))
     members = connection.execute(query).all()
     if not members:
         return
-    first = min(map(_precedence, members))[-1]
+    dated = all(row.source["published"] for row in members)
+    first = min(_precedence(row, dated) for row in members)[-1]
     ids = [member.id for member in members]
     connection.execute(sa.update(t.articles).where(t.articles.c.id.in_(ids)).values(origin=first))
 
 
-def _precedence(row: Any) -> tuple[bool, str, int, str]:
+def _precedence(row: Any, dated: bool) -> tuple[str, int, bool, int, str]:
     republished = row.source["republished_by"] is not None
-    return republished, row.source["published"] or "9999", row.revision, row.id
+    day = row.source["published"][:10] if dated else ""
+    return day, 0 if dated else row.revision, republished, row.revision, row.id

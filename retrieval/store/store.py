@@ -147,6 +147,13 @@ class Store:
             id = connection.scalar(query)
         return self.article(id) if id else None
 
+    def origins(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the original's id of each of these articles that is a reprint."""
+        reprints = t.articles.c.id.in_(list(ids)) & (t.articles.c.origin != t.articles.c.id)
+        query = sa.select(t.articles.c.id, t.articles.c.origin).where(reprints)
+        with self.database.reading() as connection:
+            return {row.id: row.origin for row in connection.execute(query)}
+
     def read_from(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the digests of what articles were read from, by article id."""
         columns = (t.articles.c.id, t.articles.c.read_from)

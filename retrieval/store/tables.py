@@ -75,7 +75,7 @@ bands = sa.Table(
     "bands",
     metadata,
     sa.Column("band", sa.BigInteger, primary_key=True),
-    sa.Column("article", sa.String, primary_key=True, index=True),
+    sa.Column("article", sa.String, primary_key=True),
     sqlite_with_rowid=False,
 )
 passages = sa.Table(

@@ -31,6 +31,7 @@ MAX_REDIRECTS = 5
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_MISSING = {404, 410}
 _MAX_VALIDATOR = 1000  # characters of an ETag or date that is sent back
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.I)
 _NETWORK_ERRORS = (
@@ -191,11 +192,10 @@ class Fetcher:
         if status == 304 and conditions:
             return _fetched(target, status, headers, b"")
         if not 200 <= status < 300:
-            return replace(
-                _unreachable(target, f"answers {status}"),
-                status=status,
-                retry_after=seconds_until(headers.get("retry-after", ""), time.time()),
-            )
+            wait = seconds_until(headers.get("retry-after", ""), time.time())
+            why = Why.MISSING if status in _MISSING else Why.UNREACHABLE
+            refused = _unreachable(target, f"answers {status}")
+            return replace(refused, why=why, status=status, retry_after=wait)
         body = await self._body(response, headers)
         return body if isinstance(body, Unfit) else _fetched(target, status, headers, body)
 

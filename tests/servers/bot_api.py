@@ -17,6 +17,7 @@ from tests.servers.telegram_rules import Malformed, Refused
 
 TOKEN = f"{BOT_ID}:AAE-a-token-for-tests-that-opens-nothing"
 MAX_POLL_SECONDS = 50
+DOWNLOAD = "download"  # a call that is no method
 
 _START_SECONDS = 10
 _STOP_SECONDS = 10
@@ -112,6 +113,28 @@ class BotApiServer:
             )
         )
 
+    def send(
+        self,
+        content: Mapping[str, Any],
+        chat: int = 1,
+        *,
+        user: int | None = None,
+        language_code: str = "zh-hans",
+        chat_type: str = "private",
+        edit_of: int | None = None,
+    ) -> int:
+        """The number of a message of any content, as the Bot API names its fields."""
+        author = person(user or (chat if chat_type == "private" else 1), language_code)
+        return self._on_loop(
+            lambda: self._chats.send(
+                dict(content), chat_of(chat, chat_type), author, edit_of=edit_of
+            )
+        )
+
+    def upload(self, body: bytes, name: str, media_type: str = "text/plain") -> dict[str, Any]:
+        """A document that a message may hold; its bytes are there to be downloaded."""
+        return self._on_loop(lambda: self._chats.upload(body, name, media_type))
+
     def press(self, message_id: int, callback_data: str, user: int | None = None) -> str:
         """The id of the callback query; ValueError if the message shows no such button now."""
         presser = person(user) if user else None
@@ -159,6 +182,8 @@ class BotApiServer:
     ) -> None:
         """Makes the next call of the method fail, or with ``drop`` go unanswered.
 
+        The method ``download`` is the download of a file.
+
         With ``applied`` the call takes effect all the same: the message is sent, and the bot
         cannot know.
         """
@@ -178,6 +203,7 @@ class BotApiServer:
         self._loop = asyncio.get_running_loop()
         app = web.Application(client_max_size=50 * 2**20)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         server = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await server.setup()
         await web.TCPSite(server, "127.0.0.1", 0).start()
@@ -216,6 +242,20 @@ class BotApiServer:
         response = await self._failed_or_done(request, method, parameters)
         self._tell()
         return response
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        if request.match_info["token"] != self.token:
+            return _refusal(401, "Unauthorized")
+        self.calls.append(Call(DOWNLOAD, {"path": path}, time.monotonic()))
+        self._tell()
+        if failure := self._next_failure(DOWNLOAD):
+            if failure.drop and request.transport:
+                request.transport.abort()
+            return _refusal(failure.status, failure.description, failure.retry_after)
+        if path not in self._chats.files:
+            return _refusal(404, "Not Found")
+        return web.Response(body=self._chats.files[path], content_type="application/octet-stream")
 
     def _tell(self) -> None:
         with self._changed:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.servers.telegram_html import Entity, Reading, utf16
 from tests.servers.telegram_rules import (
     ACTIONS,
+    MAX_FILE,
     MAX_TOAST,
     MAX_UNITS,
     Malformed,
@@ -25,6 +26,7 @@ from tests.servers.telegram_rules import (
 
 BOT_ID = 123456
 BOT_NAME = "whosaid_bot"
+POSTED = 1_739_350_800  # when forwarded posts were first sent: 12 February 2025, 09:00 UTC
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -64,6 +66,7 @@ class Chats:
         self.sent: dict[int, SentMessage] = {}
         self.updates: list[Wire] = []
         self.commands: dict[tuple[str, str], list[Wire]] = {}
+        self.files: dict[str, bytes] = {}
         self._dropped: list[str] = []
         self._chats: dict[int, Wire] = {1: chat_of(1, "private")}
         self._messages: dict[tuple[int, int], Wire] = {}
@@ -78,6 +81,7 @@ class Chats:
             "deleteWebhook": _done,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "editMessageText": self._edit_message_text,
+            "getFile": self._get_file,
             "getMe": _get_me,
             "getMyCommands": lambda parameters: self.commands.get(scope_of(parameters), []),
             "sendChatAction": self._send_chat_action,
@@ -103,25 +107,35 @@ class Chats:
         """The number of the message a person wrote, or wrote anew."""
         if not 0 < utf16(text) <= MAX_UNITS:
             raise ValueError("no Telegram client lets a person send this text")
+        content = written(text)
+        if reply_to:
+            content["reply_to_message"] = self._quoted(chat["id"], reply_to)
+        return self.send(content, chat, user, edit_of=edit_of)
+
+    def send(self, content: Wire, chat: Wire, user: Wire, *, edit_of: int | None = None) -> int:
+        """The number of a message of any content: a document, a picture, something forwarded."""
         self._chats[chat["id"]] = chat
         number = edit_of or next(self._numbers)
-        message = {
-            "message_id": number,
-            "date": _now(),
-            "chat": chat,
-            "from": user,
-            "text": text,
-        }
-        if entities := found_entities(text):
-            message["entities"] = entities
-        if reply_to:
-            message["reply_to_message"] = self._quoted(chat["id"], reply_to)
+        message = {"message_id": number, "date": _now(), "chat": chat, "from": user, **content}
         if edit_of:
             message["date"] = self._messages[chat["id"], edit_of]["date"]
             message["edit_date"] = _now()
         self._messages[chat["id"], number] = message
         self._push("edited_message" if edit_of else "message", message)
         return number
+
+    def upload(self, body: bytes, name: str, media_type: str) -> Wire:
+        """A document as a message shows it; ``getFile`` tells where its bytes are."""
+        number = len(self.files) + 1
+        path = f"documents/file_{number}"
+        self.files[path] = body
+        return {
+            "file_id": f"id-of-{path}",
+            "file_unique_id": f"unique-{number}",
+            "file_name": name,
+            "mime_type": media_type,
+            "file_size": len(body),
+        }
 
     def press(self, message_id: int, data: str, user: Wire | None) -> str:
         """The id of the callback query that a person's press on a button made."""
@@ -262,6 +276,20 @@ class Chats:
         self.commands.pop(scope_of(parameters), None)
         return True
 
+    def _get_file(self, parameters: Parameters) -> Wire:
+        path = str(parameters["file_id"]).removeprefix("id-of-")
+        if path not in self.files:
+            raise Malformed("wrong file_id or the file is temporarily unavailable")
+        size = len(self.files[path])
+        if size > MAX_FILE:
+            raise Refused("file is too big")
+        return {
+            "file_id": parameters["file_id"],
+            "file_unique_id": f"unique-{path.rpartition('_')[2]}",
+            "file_size": size,
+            "file_path": path,
+        }
+
     # What a request may name.
 
     def _chat(self, chat_id: int | str) -> Wire:
@@ -299,6 +327,29 @@ class Chats:
         reading = formatted(parameters, too_long)
         self._dropped.extend(reading.dropped)
         return reading
+
+
+def written(text: str) -> Wire:
+    """The text of a message, with what Telegram marks in it."""
+    entities = found_entities(text)
+    return {"text": text, **({"entities": entities} if entities else {})}
+
+
+def from_channel(title: str, username: str | None = None, number: int = 1) -> Wire:
+    """Where a forwarded post comes from; a channel without a user name is not public."""
+    chat = {"id": -1001, "type": "channel", "title": title}
+    named = {"username": username} if username else {}
+    return {"type": "channel", "date": POSTED, "chat": chat | named, "message_id": number}
+
+
+def from_hidden_user(name: str) -> Wire:
+    """Where a message comes from that was forwarded from a person who does not show himself."""
+    return {"type": "hidden_user", "date": POSTED, "sender_user_name": name}
+
+
+def from_user(number: int) -> Wire:
+    """Where a message comes from that was forwarded from a person."""
+    return {"type": "user", "date": POSTED, "sender_user": person(number)}
 
 
 def person(number: int, language: str = "zh-hans") -> Wire:

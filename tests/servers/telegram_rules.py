@@ -11,6 +11,7 @@ MAX_CALLBACK_BYTES = 64
 MAX_TOAST = 200
 MAX_COMMANDS = 100
 MAX_DESCRIPTION = 256
+MAX_FILE = 20 * 2**20  # bytes that a bot may download
 _EMOJI = """
 ❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡
 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈
@@ -26,6 +27,9 @@ ACTIONS = frozenset(_ACTIVITIES.split())
 
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 _MENTION = re.compile(r"(?<!\w)@[A-Za-z0-9_]{2,32}(?!\w)")
+_URL = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>\"]*)?(?<![.:;,('?!`])", re.I
+)
 
 Parameters = Mapping[str, Any]
 Wire = dict[str, Any]
@@ -113,14 +117,16 @@ def scope_of(parameters: Parameters) -> tuple[str, str]:
 
 
 def found_entities(text: str) -> list[Entity]:
-    """The commands and mentions that Telegram marks in what people write."""
+    """The commands, mentions and web addresses that Telegram marks in what people write."""
+    urls = [match.span() for match in _URL.finditer(text)]
     found = [
         {
             "type": kind,
             "offset": utf16(text[: match.start()]),
             "length": utf16(match.group()),
         }
-        for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION))
+        for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION), ("url", _URL))
         for match in pattern.finditer(text)
+        if kind == "url" or not any(start <= match.start() < end for start, end in urls)
     ]
     return sorted(found, key=lambda entity: entity["offset"])

@@ -13,7 +13,6 @@ from retrieval.outlets import Outlet, Registry
 
 WELL_KNOWN = Path(__file__).with_name("directory.toml")
 UNLISTED = "unlisted"
-PLATFORM = "platform"
 
 _SECOND_LEVEL = frozenset(
     ["ac", "co", "com", "edu", "gob", "gouv", "gov", "gv", "ne", "net", "nic", "or", "org"]

@@ -13,7 +13,7 @@ from retrieval.languages import LANGUAGES, Language, language_of
 from retrieval.outlets import UNNAMED_SITE
 from retrieval.pages.facts import sites
 from retrieval.pages.facts.dates import date_in_url, read_date
-from retrieval.pages.facts.directory import Directory, host_and_path, new_outlet
+from retrieval.pages.facts.directory import UNLISTED, Directory, host_and_path, new_outlet
 from retrieval.pages.facts.opening import Opening
 from retrieval.pages.facts.publishers import (
     Publisher,
@@ -139,9 +139,7 @@ class _Settling:
 
     def _given_publisher(self, name: str) -> Publisher:
         outlet = self.directory.by_id(name) or self.directory.by_name(name)
-        at = self.directory.by_url(self.url) if self.url else None
-        host = host_and_path(self.url)[0] if self.url and not at else None
-        return Publisher(outlet or new_outlet(name, host), Known.EDITOR)
+        return Publisher(outlet or new_outlet(name), Known.EDITOR)  # whose host it is, is unsaid
 
     def _title(self) -> Value:
         if given := self._given("title"):
@@ -184,7 +182,10 @@ class _Settling:
 
     def _republisher(self, publisher: Publisher) -> Value | None:
         if site := self.site:
-            if is_same(site.outlet, publisher.outlet):
+            only_a_host = site.known is Known.INFERRED and site.outlet.kind == UNLISTED
+            if is_same(site.outlet, publisher.outlet) or (
+                only_a_host and publisher.known is Known.EDITOR
+            ):
                 return None
             return site.outlet.name(cast("Language", self.language[0])), site.known
         if self.opening.is_reprint:

@@ -33,7 +33,8 @@ _CRUMBS = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>，。）)】]+")
 _DATE_LABEL = re.compile(
-    r"(?:发布|發布|發佈|发表|發表|时间|時間|日期|更新|刊登|上传|published|posted|updated|\bdate\b)"
+    r"(?:发布|發布|發佈|发表|發表|时间|時間|日期|更新|刊登|上传|published|posted|updated|\bdate\b"
+    r"|(?:来源|來源)\s*[:：]\s*\S{2,20})"
     r"(?:于|於|在|\s+on)?\s*[:：]?\s*(?=[\d〇一二三四五六七八九十昨今前]|[A-Z][a-z]{2})"
     r"|\d\s*日?\s*(?:发布|發布|發佈|发表|發表|更新)\s*$",
     re.IGNORECASE,

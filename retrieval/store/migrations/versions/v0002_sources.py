@@ -101,7 +101,7 @@ def _create_beside_articles() -> None:
     op.create_table(
         "bands",
         sa.Column("band", sa.BigInteger, primary_key=True),
-        sa.Column("article", sa.String, primary_key=True, index=True),
+        sa.Column("article", sa.String, primary_key=True),
         sqlite_with_rowid=False,
     )
 
