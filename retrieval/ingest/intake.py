@@ -20,7 +20,7 @@ FEED = "feed"  # how an article came that nobody handed in
 
 RULES = 1  # of reading; what was read by older ones is read again when it is handed in again
 
-_AT_ONCE = 200  # records in one transaction
+_AT_ONCE = 500  # records in one transaction
 _NAMED = 10  # refusals of a list that are named
 
 

@@ -13,6 +13,7 @@ from retrieval.store import tables as t
 
 _FIRST = "0001"  # the tables as they were before there were migrations
 _CACHE = 65_536  # KiB: the bands of articles are written all over their table
+_CHECKPOINT = 16_000  # pages: what many transactions write over is moved once
 _WAIT = 30_000  # milliseconds for another process to finish writing
 
 
@@ -104,6 +105,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA cache_size={-_CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -42,9 +42,18 @@ def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]
         for other in _likely(id, keys, holders)
     }
     texts = _texts(connection, {id for pair in pairs for id in pair})
-    for one, other in sorted(pairs):
-        if is_reprint(overlap(texts[one], texts[other])):
-            _join(connection, (one, other))
+    same = [pair for pair in pairs if is_reprint(overlap(*(texts[id] for id in pair)))]
+    for story in _together(same):
+        _join(connection, sorted(story))
+
+
+def _together(pairs: Iterable[tuple[str, str]]) -> Iterable[set[str]]:
+    """Return what hangs together by pairs, as sets."""
+    stories: dict[str, set[str]] = {}
+    for one, other in pairs:
+        story = stories.get(one, {one}) | stories.get(other, {other})
+        stories.update(dict.fromkeys(story, story))
+    return {id(story): story for story in stories.values()}.values()
 
 
 def ungroup(connection: sa.Connection, ids: Sequence[str]) -> None:

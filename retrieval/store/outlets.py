@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -65,6 +66,7 @@ class OutletBook:
             self._by_name.setdefault(name, outlet)
 
 
+@lru_cache(maxsize=20_000)  # every transaction asks for them all
 def names_of(outlet: Outlet) -> tuple[str, ...]:
     """Return what an outlet is called, folded for comparing."""
     names = (*outlet.names.values(), *outlet.aliases)
