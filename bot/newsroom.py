@@ -51,9 +51,7 @@ class Newsroom:
         self._index_soon()
         return taken
 
-    async def take_list(
-        self, body: bytes, via: str, given: Mapping[str, str] = _NOTHING
-    ) -> Tally:
+    async def take_list(self, body: bytes, via: str, given: Mapping[str, str] = _NOTHING) -> Tally:
         """Take in the articles of a list, a line each."""
         tally = await asyncio.to_thread(self._take_list, body, via, given)
         self._index_soon()

@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[1]
 COST = "DeepSeek的训练成本是多少?各家媒体说法一致吗?"
 SPAM = ["大jb", "vodafone", "暴❷大规模"]
 REFUSED = ["约基奇昨天得了多少分?", "蒙特利尔的家庭影院电影票多少钱?", "破棉袄认为什么最重要?"]
+READERS = ("bot", "chat", "ask", "sources", "show")
+EDITORS = ("index", "add", "remove", "redact", "feeds", "reindex", "doctor")
 NOWHERE = "http://127.0.0.1:9"  # the port of discarding: nobody listens
 
 
@@ -286,12 +288,18 @@ def test_spam_is_in_no_output(whosaid: Call, many: Run) -> None:
         whosaid("ask", "-", stdin=asked),
         whosaid("chat", stdin=asked),
         whosaid("show", "001_e4714ae0cc70131e"),
-        whosaid("show", "001_e4714ae0cc70131e", "--json"),
         whosaid("sources", "--json"),
     ]
     for run in runs:
         assert run.code == 0
         assert not [spam for spam in SPAM if spam in run.out + run.err]
+
+
+def test_spam_is_in_the_raw_page_alone(whosaid: Call) -> None:
+    (page,) = whosaid("show", "001_e4714ae0cc70131e", "--json").records
+    raw, told = page.pop("raw"), json.dumps(page, ensure_ascii=False)
+    assert [spam for spam in SPAM if spam in raw] == SPAM
+    assert not [spam for spam in SPAM if spam in told]
 
 
 def test_without_a_token_the_bot_answers_what_is_piped_in(process: Process) -> None:
@@ -339,8 +347,19 @@ def _files(folder: Path) -> dict[str, int]:
 def test_help_is_no_fault(process: Process) -> None:
     run = process("--help")
     assert (run.code, run.err) == (0, "")
-    for command in ("bot", "chat", "ask", "index", "sources", "show"):
-        assert f"  {command} " in run.out
+    for command in (*READERS, *EDITORS):
+        assert f"\n  {command} " in run.out
+
+
+@pytest.mark.parametrize("command", [*READERS, *EDITORS])
+def test_each_command_has_a_short_help(command: str, whosaid: Call) -> None:
+    run = whosaid(command, "--help")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("Usage: ")
+    assert f"whosaid {command} [OPTIONS]" in run.out.splitlines()[0]
+    assert "  --data DIR " in run.out
+    assert len(run.out.splitlines()) <= 35
+    assert max(map(len, run.out.splitlines())) <= 100
 
 
 def test_no_command_is_answered_with_the_commands(whosaid: Call) -> None:
@@ -359,6 +378,11 @@ def test_no_command_is_answered_with_the_commands(whosaid: Call) -> None:
         (("ask", "一", "二"), "二"),
         (("show",), "article"),
         (("sources", "--json=yes"), "--json"),
+        (("add",), "URL|FILE|-"),
+        (("add", "x", "--outlet"), "--outlet"),
+        (("remove",), "ARTICLE"),
+        (("redact", "000_1f03a6c2bc1a6fca"), "WORDS"),
+        (("reindex", "x"), "x"),
     ],
 )
 def test_bad_usage(arguments: tuple[str, ...], told: str, whosaid: Call) -> None:

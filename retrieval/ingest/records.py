@@ -14,6 +14,7 @@ from retrieval.pages.page import Clues, Page, Unfit
 from retrieval.pages.zones.zoning import find_zones
 from retrieval.sentences import split_sentences
 
+_TELLS_LANGUAGE = 800  # characters
 _LONGEST_TITLE = 60  # characters of a first sentence that stands in for a title
 
 
@@ -39,7 +40,7 @@ def _of_outlet(record: Record, outlet: Outlet, by_editor: bool) -> Article:
     source = Source(
         outlet=outlet,
         title=record.title or _first_words(record.text),
-        language=language_of(record.text[:2_000]),
+        language=language_of(record.text[:_TELLS_LANGUAGE]),
         published=published[0] if published else None,
         url=record.url,
         known=known,

@@ -201,17 +201,19 @@ class Store:
             return frozenset(connection.scalars(query))
 
     def add_vectors(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors by passage digest, so that rebuilding an index asks no embedder again."""
-        rows = [
-            {
-                "digest": digest,
-                "embedder": embedder,
-                "vector": vector.astype("<f4").tobytes(),
-            }
-            for digest, vector in vectors.items()
-        ]
+        """Keep vectors by passage digest, so that rebuilding an index asks no embedder again.
+
+        Those that are there already, as another process may just have kept them, stay.
+        """
         with self.database.writing() as connection:
-            connection.execute(sa.insert(t.embeddings), rows)
+            there = set(connection.scalars(_embedded(embedder, list(vectors))))
+            rows = [
+                {"digest": digest, "embedder": embedder, "vector": vector.astype("<f4").tobytes()}
+                for digest, vector in vectors.items()
+                if digest not in there
+            ]
+            if rows:
+                connection.execute(sa.insert(t.embeddings), rows)
 
     def vectors(self, embedder: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return stored vectors by passage digest."""
@@ -223,6 +225,11 @@ class Store:
                 row.digest: np.frombuffer(row.vector, dtype="<f4")
                 for row in connection.execute(query)
             }
+
+
+def _embedded(embedder: str, digests: Sequence[str]) -> sa.Select[str]:
+    query = sa.select(t.embeddings.c.digest).where(t.embeddings.c.embedder == embedder)
+    return query.where(t.embeddings.c.digest.in_(digests))
 
 
 def _outlets(connection: sa.Connection) -> dict[str, Outlet]:
