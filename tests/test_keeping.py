@@ -312,3 +312,11 @@ def test_a_failed_put_changes_nothing(store: Store) -> None:
         put(store, article("1", OTHER), article("2", OTHER, YI), broken)
     assert list(store.articles()) == [article("1")]
     assert [row.article for row in rows(store, t.bands)].count("1") == len(rows(store, t.bands))
+
+
+def test_bands_left_by_a_text_changed_by_hand_do_not_stop_the_next_version(store: Store) -> None:
+    put(store, article("1"))
+    with store.database.writing() as connection:
+        connection.execute(sa.update(t.articles).values(raw="被人改过的一句话。"))
+    assert put(store, article("1", STORY[:-10])) == Changes(updated=("1",))
+    assert store.article("1").text.endswith(STORY[:-10])

@@ -189,6 +189,13 @@ def test_a_link_is_the_sources_own() -> None:
     assert link["url"] == 'https://example.com/?a=1&b="2"'
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "tg://resolve?domain=x", "https://a b", ""])
+def test_what_is_no_web_address_is_no_link(url: str) -> None:
+    said = Statement("跌了。", (Evidence(article("跌了。", "leige", url=url), 0, 3),))
+    (html,) = messages_of(answer(said), "zh-Hans")
+    assert "<a" not in html
+
+
 def test_every_piece_of_evidence_is_shown_with_its_outlet() -> None:
     evidence = [quotation("跌了。", outlet).evidence[0] for outlet in ("rfa", "voa", "leige")]
     said = Statement("三家都说跌了。", tuple(evidence))

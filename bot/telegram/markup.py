@@ -22,7 +22,7 @@ ENTITIES = 100  # what Telegram reads of a message's tags
 _PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 units each
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
-_WEB = re.compile(r"https?://[^\s\"<>]+\Z", re.IGNORECASE)
+_WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _LISTED_OUTLETS = 40
 
 

@@ -30,7 +30,12 @@ Keys = tuple[int, ...]
 def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]]) -> None:
     """Keep articles' bands and join each with the articles that print the same story."""
     holders = _holders(connection, {key for _, keys in articles.values() for key in keys})
-    held = [(key, id) for id, (_, keys) in articles.items() for key in set(keys)]
+    held = [
+        (key, id)
+        for id, (_, keys) in articles.items()
+        for key in set(keys)
+        if id not in holders[key]  # left by a text that was changed by hand
+    ]
     for key, id in held:
         holders[key].add(id)
     if held:
