@@ -14,7 +14,7 @@ from retrieval.pages.shingles import bands, is_reprint, overlap, sketch
 from retrieval.store import tables as t
 from retrieval.store.rows import read_zones
 
-_MOST_CANDIDATES = 8  # whose texts are compared; more only share a template
+_MOST_CANDIDATES = 6  # whose texts are compared; more only share a template
 _LEAST_SHARED = 2  # bands: of copies of likeness 0.5, one in twenty shares fewer; of others, many
 _SAME_TEXT = 0.95  # of the shingles of both; the rest is a title
 _AT_ONCE = 15_000  # keys in one statement; SQLite takes 32,766
@@ -38,9 +38,7 @@ def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]
     ]
     for key, id in held:
         holders[key].add(id)
-    if held:
-        rows = [{"band": key, "article": id} for key, id in held]
-        connection.execute(sa.insert(t.bands), rows)
+    _keep_bands(connection, held)
     pairs = {
         (min(id, other), max(id, other))
         for id, (_, keys) in articles.items()
@@ -50,6 +48,16 @@ def group(connection: sa.Connection, articles: Mapping[str, tuple[Article, Keys]
     same = [pair for pair in pairs if is_reprint(overlap(*(texts[id] for id in pair)))]
     for story in _together(same):
         _join(connection, sorted(story))
+
+
+def _keep_bands(connection: sa.Connection, held: list[tuple[int, str]]) -> None:
+    """Insert rows by the driver itself: there are 36 for every article."""
+    insert = sa.insert(t.bands).compile(dialect=connection.dialect)
+    if held and insert.positional:
+        connection.exec_driver_sql(str(insert), held)
+    elif held:
+        rows = [{"band": key, "article": id} for key, id in held]
+        connection.execute(sa.insert(t.bands), rows)
 
 
 def _together(pairs: Iterable[tuple[str, str]]) -> Iterable[set[str]]:
