@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -12,13 +13,12 @@ from typing import BinaryIO
 from bot.settings import Settings
 from retrieval.faults import Fault
 from retrieval.ingest.intake import Intake, Taken, Tally
-from retrieval.ingest.reading import Handed
+from retrieval.ingest.reading import Handed, handed_from
 from retrieval.pages.formats.jsonl import LONGEST_LINE, bounded_lines
 from retrieval.pages.media import Media, media_of
 from retrieval.pages.page import Unfit, Why
 from retrieval.progress import Progress
-from retrieval.web.addresses import canonical_url
-from retrieval.web.fetching import Fetched, Fetcher
+from retrieval.web.fetching import Fetcher
 
 MOST_BYTES = 16_000_000  # of one page or file; lists are not bounded
 _OF_ONE = ("title", "url")  # what no two articles share
@@ -61,6 +61,11 @@ class Adding:
             if len(sources) > 1:
                 self.progress("adding", number, len(sources))
 
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        """One for the whole command, so that a host is asked slowly however often it is named."""
+        return Fetcher(frozenset(self.settings.allowed_hosts))
+
     def _add(self, source: str) -> Iterator[Taken | Tally | Unfit]:
         if "://" in source or source.startswith(("file:", "data:")):
             yield self._from_web(source)
@@ -68,8 +73,7 @@ class Adding:
             yield from self._from_file(source)
 
     def _from_web(self, url: str) -> Taken | Unfit:
-        fetcher = Fetcher(frozenset(self.settings.allowed_hosts))
-        fetched = asyncio.run(fetcher.fetch(url))
+        fetched = asyncio.run(self._fetcher.fetch(url))
         if isinstance(fetched, Unfit):
             return fetched
         return self.intake.take(handed_from(fetched, self.given), "web")
@@ -103,17 +107,6 @@ class Adding:
             yield whole  # so far
             raise
         yield whole
-
-
-def handed_from(fetched: Fetched, given: Mapping[str, str]) -> Handed:
-    """Return a fetched page as something handed in."""
-    return Handed(
-        fetched.body,
-        url=canonical_url(fetched.url),
-        declared=fetched.media_type,
-        charset=fetched.charset,
-        given=given,
-    )
 
 
 def _opened(source: str) -> "nullcontext[BinaryIO] | BinaryIO | Unfit":

@@ -7,17 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.adding import handed_from
 from bot.settings import Settings
-from bot.workspace import index_if_due, intake, opened_store
+from bot.workspace import index_if_due, intake, is_index_due, opened_store
 from retrieval.faults import Fault
 from retrieval.ingest.intake import Intake, Taken, Tally
-from retrieval.ingest.reading import Handed
+from retrieval.ingest.reading import Handed, handed_from
 from retrieval.pages.page import Unfit
 from retrieval.store import Store
 from retrieval.web.fetching import Fetcher
-
-Outcome = Taken | Unfit
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -26,11 +23,15 @@ _log = logging.getLogger("whosaid.newsroom")
 
 @dataclass
 class Newsroom:
-    """Takes articles in without holding up the chats; `index` builds where enough has changed."""
+    """Takes articles in without holding up the chats; `index` builds where enough has changed.
+
+    `is_due` tells beforehand, at less cost, whether it would.
+    """
 
     intake: Intake
     fetcher: Fetcher
     index: Callable[[], object]
+    is_due: Callable[[], bool] = lambda: True
     _building: asyncio.Task[None] | None = field(default=None, init=False)
 
     @property
@@ -38,7 +39,9 @@ class Newsroom:
         """Where articles are kept."""
         return self.intake.store
 
-    async def from_web(self, url: str, via: str, given: Mapping[str, str] = _NOTHING) -> Outcome:
+    async def from_web(
+        self, url: str, via: str, given: Mapping[str, str] = _NOTHING
+    ) -> Taken | Unfit:
         """Fetch a page and take it in; `given` are facts that an editor names."""
         fetched = await self.fetcher.fetch(url)
         if isinstance(fetched, Unfit):
@@ -48,13 +51,15 @@ class Newsroom:
     async def take(self, handed: Handed, via: str) -> Taken | Unfit:
         """Take one article in."""
         taken = await asyncio.to_thread(self.intake.take, handed, via)
-        self._index_soon()
+        if isinstance(taken, Taken) and taken.what != "same":
+            self._index_soon()
         return taken
 
     async def take_list(self, body: bytes, via: str, given: Mapping[str, str] = _NOTHING) -> Tally:
         """Take in the articles of a list, a line each."""
         tally = await asyncio.to_thread(self._take_list, body, via, given)
-        self._index_soon()
+        if tally.added or tally.updated:
+            self._index_soon()
         return tally
 
     def _take_list(self, body: bytes, via: str, given: Mapping[str, str]) -> Tally:
@@ -69,7 +74,8 @@ class Newsroom:
 
     async def _index(self) -> None:
         try:
-            await asyncio.to_thread(self.index)
+            if await asyncio.to_thread(self.is_due):
+                await asyncio.to_thread(self.index)
         except Fault as fault:  # what is new is found without an index, too
             _log.warning("%s", fault)
 
@@ -80,4 +86,5 @@ def opened_newsroom(settings: Settings) -> Iterator[Newsroom]:
     with opened_store(settings) as store:
         fetcher = Fetcher(frozenset(settings.allowed_hosts))
         build = partial(index_if_due, settings, store, lambda *_: None)
-        yield Newsroom(intake(settings, store), fetcher, build)
+        is_due = partial(is_index_due, settings, store)
+        yield Newsroom(intake(settings, store), fetcher, build, is_due)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -35,13 +35,15 @@ class Outlet:
 
 @dataclass(frozen=True)
 class Registry:
-    """Every outlet we know, by id and by the names found in a text."""
+    """Every outlet we know, by id and by the names found in a text.
+
+    A name that two of them bear is the first one's.
+    """
 
     outlets: tuple[Outlet, ...]
 
     def __post_init__(self) -> None:
         _refuse_repeated_ids(self.outlets)
-        _owners(self.outlets)
 
     def __getitem__(self, outlet_id: str) -> Outlet:
         for outlet in self.outlets:
@@ -58,12 +60,14 @@ class Registry:
 
     @classmethod
     def load(cls, path: Path) -> "Registry":
-        """Return the registry that an `outlets.toml` holds."""
+        """Return the registry that an `outlets.toml` holds, where no two share a name."""
         document = read_toml(path)
         try:
-            return cls(tuple(_outlet(entry) for entry in _entries(document)))
+            registry = cls(tuple(_outlet(entry) for entry in _entries(document)))
+            _refuse_repeated_names(registry)
         except Fault as fault:
             raise Fault(f"{path}: {fault}") from None
+        return registry
 
     @property
     def addressable(self) -> "Registry":
@@ -77,13 +81,34 @@ class Registry:
 
     @cached_property
     def _owner(self) -> dict[str, Outlet]:
-        return _owners(self.outlets)
+        owners: dict[str, Outlet] = {}
+        for outlet in self.outlets:
+            for key in keys_of(outlet):
+                owners.setdefault(key, outlet)
+        return owners
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
-        names = {fold(name) for outlet in self.outlets for name in _names_of(outlet)}
+        folded = {fold(name) for outlet in self.outlets for name in names_of(outlet)}
+        names = filter(_squeeze, folded)  # one of marks alone would be found everywhere
         longest_first = sorted(names, key=lambda name: (-len(name), name))
         return re.compile("|".join(map(_name_pattern, longest_first)) or r"(?!)")
+
+
+def names_of(outlet: Outlet) -> tuple[str, ...]:
+    """Return every name of an outlet: those shown and the aliases."""
+    return (*outlet.names.values(), *outlet.aliases)
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: script, width, case; no blanks, no hyphens."""
+    return _squeeze(fold(name))
+
+
+@lru_cache(maxsize=20_000)  # every transaction of the store asks for those of all outlets
+def keys_of(outlet: Outlet) -> tuple[str, ...]:
+    """Return what an outlet's names are known by, each once."""
+    return tuple(dict.fromkeys(map(name_key, names_of(outlet))))
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -157,19 +182,13 @@ def _refuse_repeated_ids(outlets: Iterable[Outlet]) -> None:
         seen.add(outlet.id)
 
 
-def _owners(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
+def _refuse_repeated_names(outlets: Iterable[Outlet]) -> None:
     owners: dict[str, Outlet] = {}
     for outlet in outlets:
-        for name in _names_of(outlet):
-            other = owners.setdefault(_squeeze(fold(name)), outlet)
+        for name in names_of(outlet):
+            other = owners.setdefault(name_key(name), outlet)
             if other.id != outlet.id:
                 raise Fault(f"{name!r} names both {other.id} and {outlet.id}: leave it to one")
-    return owners
-
-
-def _names_of(outlet: Outlet) -> Iterator[str]:
-    yield from outlet.names.values()
-    yield from outlet.aliases
 
 
 def _squeeze(name: str) -> str:

@@ -18,6 +18,8 @@ def repeated(passages: Mapping[str, Passage], store: Store) -> frozenset[str]:
     A passage of which a third or more is the reprint's own is not among them.
     """
     origins = store.origins({passage.article for passage in passages.values()})
+    if not origins:
+        return frozenset()
     first = {article.id: article for article in store.articles(set(origins.values()))}
     told = {id: _letters(article.text) for id, article in first.items()}
     return frozenset(

@@ -20,6 +20,7 @@ from bot.cli import main
 from bot.settings import Settings
 from retrieval.ingest import intake
 from retrieval.store import Store
+from retrieval.web.connecting import HostGate
 from tests.servers.web import Page, WebServer, page, status
 from tests.test_cli import Call, Run, _logging_kept, complaint
 
@@ -513,6 +514,22 @@ def test_a_page_that_is_no_article(path: str, told: str, desk: Call, served: _Se
     before = held(desk)
     assert told in complaint(desk("add", served.server.url(path), **served.environment))
     assert held(desk) == before
+
+
+def test_a_host_is_given_time_between_two_of_its_pages(
+    desk: Call, served: _Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    class Noting(HostGate):
+        async def _wait(self, free_at: float) -> None:
+            asked.append(free_at)
+
+    monkeypatch.setattr("retrieval.web.fetching.HostGate", Noting)
+    pages = [served.server.url(path) for path in ("/bridge.html", "/lost.html")]
+    desk("add", *pages, **served.environment)
+    first, second = asked
+    assert first == 0 < second
 
 
 # removing

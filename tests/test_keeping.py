@@ -1,7 +1,7 @@
 """Keeping articles: versions, reprints, removals, redactions, outlets learned from pages."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from retrieval.articles import Article, Source
 from retrieval.faults import Fault
 from retrieval.ingest.redacting import redact
-from retrieval.languages import to_traditional
+from retrieval.languages import Language, to_traditional
 from retrieval.outlets import UNNAMED_SITE, Outlet, Registry
 from retrieval.pages.facts.directory import new_outlet
 from retrieval.pages.zones.layers import Edit
@@ -294,6 +294,38 @@ def test_an_outlet_learned_from_a_page_is_kept_while_it_has_articles(store: Stor
 def test_an_outlet_of_a_name_that_is_there_is_that_one(store: Store) -> None:
     put(store, article("1", outlet=new_outlet("甲報", "jia.example")))
     assert store.article("1").source.outlet == JIA
+
+
+def test_hyphens_and_spaces_do_not_make_another_outlet(store: Store) -> None:
+    put(store, article("1", outlet=new_outlet("Harbour-Post", "harbour.example")))
+    put(store, article("2", OTHER, new_outlet("Harbour Post", "post.example")))
+    assert store.article("1").source.outlet == store.article("2").source.outlet
+    assert [outlet.id for outlet in store.registry()] == ["harbour-example", "jia", "yi"]
+
+
+def test_of_two_outlets_of_one_name_that_an_older_whosaid_kept_the_first_is_meant(
+    store: Store,
+) -> None:
+    twins = [new_outlet("Harbour-Post", "a.example"), new_outlet("Harbour Post", "b.example")]
+    with store.database.writing() as connection:
+        rows = [{"id": twin.id, "record": asdict(twin)} for twin in twins]
+        connection.execute(sa.insert(t.outlets), rows)
+    assert store.registry().named_in("What does the Harbour Post say?") == (twins[0],)
+    put(store, article("1", outlet=twins[1]))
+    assert store.article("1").source.outlet == twins[1]
+
+
+def test_editors_take_both_of_such_twins_over(store: Store) -> None:
+    twins = [new_outlet("Harbour-Post", "a.example"), new_outlet("Harbour Post", "b.example")]
+    with store.database.writing() as connection:
+        rows = [{"id": twin.id, "record": asdict(twin)} for twin in twins]
+        connection.execute(sa.insert(t.outlets), rows)
+    put(store, article("1", outlet=twins[0]), article("2", OTHER, twins[1]))
+    names: dict[Language, str] = {"zh-Hans": "海港邮报", "zh-Hant": "海港郵報"}
+    editors = Outlet("harbour", names | {"en": "HarbourPost"}, "daily")
+    store.sync(Registry((*REGISTRY, editors)), [])
+    assert {held.source.outlet for held in store.articles()} == {editors}
+    assert tuple(store.registry()) == (editors, JIA, YI)
 
 
 def test_editors_take_an_outlet_over_with_its_articles(store: Store) -> None:

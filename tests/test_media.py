@@ -56,6 +56,12 @@ def test_any_character_set_will_do(encoding: str) -> None:
     assert media_of("灯塔亮了。\nIt shines again.\n".encode(encoding)) is Media.PLAIN
 
 
+def test_a_byte_order_mark_of_gb18030_counts_too() -> None:
+    mark = "\ufeff".encode("gb18030")
+    assert media_of(mark + HTML.encode("gb18030")) is Media.HTML
+    assert unfit(mark + b"\n").why is Why.EMPTY
+
+
 @pytest.mark.parametrize(
     ("declared", "name", "media"),
     [

@@ -10,6 +10,7 @@ from retrieval.outlets import Outlet, Registry
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = 'names = { zh-Hans = "甲报", zh-Hant = "甲報", en = "Jia" }'
+OTHER = NAMES.replace("甲", "乙").replace("Jia", "Yi")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,17 @@ def test_the_longest_name_wins() -> None:
     ]
 
 
+def test_of_a_name_that_two_bear_the_first_is_meant() -> None:
+    names: dict[Language, str] = {"zh-Hans": "A-B", "zh-Hant": "A-B", "en": "A-B"}
+    registry = Registry((Outlet("a", names, "site"), Outlet("b", {**names, "en": "a B"}, "site")))
+    assert [outlet.id for outlet in registry.named_in("ab, A B and a-b")] == ["a"]
+
+
+def test_a_name_of_nothing_but_marks_is_named_nowhere() -> None:
+    names: dict[Language, str] = {"zh-Hans": "-", "zh-Hant": "-", "en": "-"}
+    assert Registry((Outlet("a", names, "site"),)).named_in("a - b") == ()
+
+
 def test_an_unknown_id_is_a_fault_that_lists_the_known(registry: Registry) -> None:
     with pytest.raises(Fault, match=r"'bbc': add it to outlets\.toml or use rfa, takungpao"):
         registry["bbc"]
@@ -100,6 +112,10 @@ def test_outlets_can_be_set_members(registry: Registry) -> None:
         ("outlet = [3]", r"holds \[\[outlet\]\] entries"),
         (entry() + entry(), "two outlets have the id 'jia'"),
         (entry() + entry("yi"), "names both jia and yi"),
+        (
+            entry(more='aliases = ["A-B"]') + entry("yi", OTHER, 'aliases = ["a B"]'),
+            "'a B' names both",
+        ),
         (entry(more='aliases = ["", "a"]'), "aliases holds an empty"),
         (entry(more='aliases = "a"'), "write aliases as a list"),
         (entry(more='domain = "a"'), "unknown key 'domain'"),
@@ -118,8 +134,7 @@ def test_a_bad_registry_is_one_line(tmp_path: Path, text: str, message: str) -> 
 
 
 def test_an_alias_of_two_outlets_is_a_fault_in_either_script(tmp_path: Path) -> None:
-    other = NAMES.replace("甲", "乙").replace("Jia", "Yi")
-    text = entry(more='aliases = ["縱深"]') + entry("yi", other, 'aliases = ["纵深"]')
+    text = entry(more='aliases = ["縱深"]') + entry("yi", OTHER, 'aliases = ["纵深"]')
     with pytest.raises(Fault, match="'纵深' names both jia and yi"):
         load(tmp_path, text)
 

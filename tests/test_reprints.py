@@ -66,3 +66,12 @@ def test_only_passages_that_stand_in_the_original_are_repeated(store: Store) -> 
     assert any(
         p.article == "2" and id not in repeated(passages, store) for id, p in passages.items()
     )
+
+
+def test_where_nothing_is_a_reprint_no_article_is_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing.remove(store.database, ["1"])
+    passages = store.passages(store.passage_digests())
+    monkeypatch.setattr(store, "articles", None)
+    assert repeated(passages, store) == frozenset()

@@ -12,7 +12,8 @@ from retrieval.articles import Article, Kind, Known, Source, Zone
 from retrieval.faults import Fault
 from retrieval.outlets import Outlet, Registry
 from retrieval.passages import passages_of
-from retrieval.store import Changes, Store
+from retrieval.store import Changes, Store, writing
+from retrieval.store.feeds import unseen
 from retrieval.terms import Alias
 
 JIA = Outlet(
@@ -125,6 +126,39 @@ def test_passages_are_found_by_id(store: Store) -> None:
     (passage,) = passages_of(article("1"))
     assert store.passages([passage.id, "unknown"]) == {passage.id: passage}
     assert store.passages([]) == {}
+
+
+def test_as_many_ids_as_one_likes(store: Store) -> None:
+    """SQLite takes 32,766 parameters in a statement."""
+    articles = [article("1"), article("2", outlet=YI)]
+    store.sync(REGISTRY, articles)
+    many = [*(f"nosuch-{number}" for number in range(33_000)), "2", "1", "2"]
+    digest, *_ = store.passage_digests().values()
+    store.add_vectors("one", {digest: np.array([1, 0], np.float32)})
+    assert list(store.articles(many)) == articles
+    assert list(store.passages([*many, "2#0", "1#0"])) == ["1#0", "2#0"]
+    assert set(store.read_from(many)) == {"1", "2"}
+    assert store.origins(many) == {}
+    assert set(store.vectors("one", [*many, digest])) == {digest}
+    assert unseen(store.database, "feed", many) == list(dict.fromkeys(many))
+    assert writing.remove(store.database, many).removed == ("1", "2")
+
+
+def test_articles_are_counted(store: Store) -> None:
+    assert store.count() == 0
+    store.sync(REGISTRY, [article("1"), article("2", outlet=YI)])
+    assert store.count() == 2
+
+
+def test_an_article_needs_its_own_outlet_and_no_other(store: Store) -> None:
+    store.sync(REGISTRY, [article("1"), article("2", outlet=YI)])
+    with store.database.reading() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("DELETE FROM outlets WHERE id = 'yi'")
+    assert store.article("1") == article("1")
+    with pytest.raises(KeyError, match="yi"):
+        list(store.articles(["1", "2"]))
 
 
 def test_passages_with_the_same_words_share_a_digest(store: Store) -> None:

@@ -60,7 +60,7 @@ class Conversation:
         memory = context.chat_data or ChatMemory()
         text = without_mention(message, context.bot)
         question = Question(text, _language(text, memory.chat, update))
-        await _show_typing(message)
+        await show_typing(message)
         reply, memory.chat = await self.answerer.reply(question, memory.chat)
         await send(update, messages_of(reply, question.language))
 
@@ -120,7 +120,8 @@ def locale_of(update: Update) -> Language:
     return language_of_locale(user.language_code if user else None)
 
 
-async def _show_typing(message: Message) -> None:
+async def show_typing(message: Message) -> None:
+    """Let a chat show that the bot is at work."""
     try:
         await message.chat.send_action(ChatAction.TYPING)
     except TelegramError as error:  # a nicety; the answer matters

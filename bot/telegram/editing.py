@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from telegram import Document, Message, MessageEntity, MessageOriginChannel, Update
-from telegram.constants import ChatAction, FileSizeLimit
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import FileSizeLimit
+from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.newsroom import Newsroom
-from bot.telegram.conversation import Context, locale_of, send
+from bot.telegram.conversation import Context, locale_of, send, show_typing
 from bot.telegram.markup import outcome_of
 from retrieval.ingest.intake import Taken, Tally
 from retrieval.ingest.reading import Handed
@@ -55,8 +54,7 @@ class Editing:
         message = update.effective_message
         if message is None or self._is_rest_of_album(message):
             return
-        with suppress(TelegramError):  # a nicety; the article matters
-            await message.chat.send_action(ChatAction.TYPING)
+        await show_typing(message)
         language = locale_of(update)
         async for outcome in self._outcomes(message):
             await send(update, [_told(outcome, language)])

@@ -12,6 +12,7 @@ from retrieval.pages.facts.directory import Directory
 from retrieval.pages.facts.facts import settle
 from retrieval.pages.formats.jsonl import Record, read_jsonl
 from retrieval.pages.page import Clues, Page, Unfit, Why
+from retrieval.portions import portions
 from retrieval.progress import Progress
 from retrieval.store import Changes, Draft, Original, Store, writing
 from retrieval.store.feeds import was_removed
@@ -95,7 +96,7 @@ class Intake:
         Those that are there unchanged are passed over, so a list that was interrupted is resumed
         by handing it in again.
         """
-        for lot in _lots(read_jsonl(lines)):
+        for lot in portions(read_jsonl(lines), _AT_ONCE):
             yield self._take_lot(lot, given, via)
 
     def read_again(self, progress: Progress) -> Tally:
@@ -163,14 +164,3 @@ def _only(changes: Changes) -> tuple[str, str]:
 def _digest(record: Record, given: Mapping[str, str]) -> str:
     said = repr((replace(record, line=0), sorted(given.items())))
     return f"{RULES}:{hashlib.sha256(said.encode()).hexdigest()}"
-
-
-def _lots(records: Iterator[Record | Unfit]) -> Iterator[list[Record | Unfit]]:
-    lot: list[Record | Unfit] = []
-    for record in records:
-        lot.append(record)
-        if len(lot) == _AT_ONCE:
-            yield lot
-            lot = []
-    if lot:
-        yield lot

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from retrieval.ingest.intake import FEED, Taken
-from retrieval.ingest.reading import Handed
+from retrieval.ingest.reading import Handed, handed_from
 from retrieval.pages.page import Clues, Unfit, Why
 from retrieval.store.database import Database
 from retrieval.store.feeds import feed_states, note_entry, note_feed, unseen
-from retrieval.web.addresses import canonical_url
 from retrieval.web.feeds import Entry, parse_feed
 from retrieval.web.fetching import Fetched, Fetcher
 from retrieval.web.schedule import FeedConfig, FeedState, after
@@ -117,9 +116,7 @@ class Polling:
         fetched = await self.fetcher.fetch(entry.url)
         if isinstance(fetched, Unfit):
             return fetched
-        url = canonical_url(fetched.url)
-        page = Handed(fetched.body, url, None, fetched.media_type, fetched.charset)
-        return await self.take(_with_what_the_feed_says(page, feed, entry), FEED)
+        return await self.take(_with_what_the_feed_says(handed_from(fetched), feed, entry), FEED)
 
 
 def _with_what_the_feed_says(handed: Handed, feed: FeedConfig, entry: Entry) -> Handed:

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from retrieval.articles import Article, text_of
@@ -17,9 +18,13 @@ from retrieval.pages.formats.markdown import read_markdown
 from retrieval.pages.formats.plain import read_plain
 from retrieval.pages.media import Media, media_of
 from retrieval.pages.page import Clues, Page, Unfit, Why
-from retrieval.pages.zones.layers import Edit
 from retrieval.pages.zones.zoning import find_zones
 from retrieval.web.addresses import canonical_url
+
+if TYPE_CHECKING:
+    from retrieval.web.fetching import Fetched
+
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,18 @@ class Reading:
     media: Media
 
 
-def read(
-    handed: Handed, directory: Directory, today: date, edits: Sequence[Edit] = ()
-) -> Reading | Unfit:
+def handed_from(fetched: "Fetched", given: Mapping[str, str] = _NOTHING) -> Handed:
+    """Return a fetched page as something handed in; `given` are facts that an editor names."""
+    return Handed(
+        fetched.body,
+        url=canonical_url(fetched.url),
+        declared=fetched.media_type,
+        charset=fetched.charset,
+        given=given,
+    )
+
+
+def read(handed: Handed, directory: Directory, today: date) -> Reading | Unfit:
     """Return the article that was handed in, or why it is none; `today` is when it was fetched."""
     media = media_of(handed.body, handed.declared, handed.name or handed.url)
     if isinstance(media, Unfit):
@@ -59,18 +73,16 @@ def read(
     page = _page(media, handed)
     if isinstance(page, Unfit):
         return page
-    article = article_of(page, handed, directory, today, edits)
+    article = article_of(page, handed, directory, today)
     return article if isinstance(article, Unfit) else Reading(article, media)
 
 
-def article_of(
-    page: Page, handed: Handed, directory: Directory, today: date, edits: Sequence[Edit] = ()
-) -> Article | Unfit:
+def article_of(page: Page, handed: Handed, directory: Directory, today: date) -> Article | Unfit:
     """Return the article on a page, or why there is none."""
     page = replace(page, clues=_together(page.clues, handed.clues))
     facts = settle(page, handed.url, handed.given, directory, today)
     title = page.clues.title if isinstance(facts, Unfit) else facts.source.title
-    zones = find_zones(page.raw, edits, page.zones, title)
+    zones = find_zones(page.raw, (), page.zones, title)
     no_article = unfit(page, text_of(page.raw, zones))
     if no_article:
         return no_article

@@ -18,7 +18,7 @@ _FEW = 0.08  # of the characters; fewer odd ones do not make a text unreadable
 _DECLARED = 0.1  # what a declaration counts for
 
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp1252", "cp932", "euc_jp", "cp949")
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -124,7 +124,7 @@ def decode(body: bytes, declared: str | None) -> str | Unfit:
 
 
 def _marked(body: bytes) -> str | None:
-    for mark, codec in _BOMS:
+    for mark, codec in BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace")
     return None

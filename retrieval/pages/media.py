@@ -1,11 +1,11 @@
 """Tell what format some bytes are in: by what they hold, then by what they are said to be."""
 
-import codecs
 import json
 import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from retrieval.pages.charsets import BOMS
 from retrieval.pages.formats.jsonl import LONGEST_LINE
 from retrieval.pages.page import Unfit, Why
 
@@ -81,13 +81,6 @@ _FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n[^\n]*[:=].*?\n\1[ \t]*(?
 _HEADING = re.compile(r"\s*#{1,3} +\S")
 _BEFORE_PATH = re.compile(r"[a-z]+://[^/]*", re.I)
 _WHITE = re.compile(rb"[\s\x00]*")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _DECLARED: Mapping[str, Media] = {
     "text/html": Media.HTML,
     "application/xhtml+xml": Media.HTML,
@@ -132,9 +125,14 @@ def media_of(body: bytes, declared: str | None = None, name: str | None = None) 
     return _marked(head) or _listed(body) or _said(declared, name) or _guessed(head)
 
 
+def binary_of(head: bytes) -> str | None:
+    """Return what a body is whose first bytes are those of no text, as an image or an archive."""
+    return next((what for magic, what in _MAGIC if magic.match(head)), None)
+
+
 def _encoding(body: bytes) -> tuple[int, str]:
     """Return the length of the byte order mark and what it stands for, "" if that is open."""
-    for bom, encoding in _BOMS:
+    for bom, encoding in BOMS:
         if body.startswith(bom):
             return len(bom), encoding
     return 0, _wide(body[:_HEAD])
@@ -149,11 +147,9 @@ def _wide(head: bytes) -> str:
 
 
 def _binary(head: bytes, encoding: str) -> str | None:
-    for magic, what in _MAGIC:
-        if magic.match(head):
-            return what
-    if encoding:
-        return None
+    what = binary_of(head)
+    if what or encoding:
+        return what
     control = sum(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in head)
     return "a binary file" if control > len(head) * _READABLE or 0 in head else None
 

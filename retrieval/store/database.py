@@ -1,6 +1,6 @@
-"""Opening the store's database: its tables brought up to date, its transactions real ones."""
+"""The store's database: its tables brought up to date, its transactions real ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from filelock import FileLock
 
 from retrieval.faults import Fault
+from retrieval.portions import portions
 from retrieval.store import tables as t
 
 _FIRST = "0001"  # the tables as they were before there were migrations
 _CACHE = 65_536  # KiB: the bands of articles are written all over their table
 _CHECKPOINT = 16_000  # pages: what many transactions write over is moved once
+_AT_ONCE = 500  # values in one statement; SQLite takes 32,766
 _WAIT = 30_000  # milliseconds for another process to finish writing
 
 
@@ -96,6 +98,23 @@ class Database:
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
+
+
+def rows_among(
+    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[str], values: Iterable[str]
+) -> Iterator[sa.Row[Any]]:
+    """Yield the rows in which a column has one of these values, however many those are.
+
+    They come in the order of the values where the query orders by the column.
+    """
+    for some in portions(sorted(set(values)), _AT_ONCE):
+        yield from connection.execute(query.where(column.in_(some))).all()
+
+
+def delete_among(connection: sa.Connection, column: sa.Column[str], values: Iterable[str]) -> None:
+    """Delete the rows in which a column has one of these values, however many those are."""
+    for some in portions(values, _AT_ONCE):
+        connection.execute(sa.delete(column.table).where(column.in_(some)))
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from retrieval.store import tables as t
-from retrieval.store.database import Database
+from retrieval.store.database import Database, rows_among
 from retrieval.store.keeping import now
 
 
@@ -26,9 +26,9 @@ def note_feed(database: Database, url: str, state: Mapping[str, Any]) -> None:
 def unseen(database: Database, feed: str, ids: Iterable[str]) -> list[str]:
     """Return those of a feed's entries that were not dealt with yet."""
     wanted = list(dict.fromkeys(ids))
-    query = sa.select(t.entries.c.id).where(t.entries.c.feed == feed, t.entries.c.id.in_(wanted))
+    query = sa.select(t.entries.c.id).where(t.entries.c.feed == feed)
     with database.reading() as connection:
-        seen = set(connection.scalars(query))
+        seen = {row.id for row in rows_among(connection, query, t.entries.c.id, wanted)}
     return [id for id in wanted if id not in seen]
 
 

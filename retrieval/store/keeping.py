@@ -1,7 +1,7 @@
 """Keeping articles within a transaction: new ones, new states of those there, and their history."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,14 +13,16 @@ from retrieval.pages.shingles import bands, sketch
 from retrieval.pages.zones.editing import with_edits
 from retrieval.pages.zones.layers import Edit
 from retrieval.passages import passages_of
+from retrieval.portions import portions
 from retrieval.store import origins
 from retrieval.store import tables as t
+from retrieval.store.database import delete_among, rows_among
 from retrieval.store.outlets import OutletBook
 from retrieval.store.rows import article_digest, article_row, passage_row
 
 SEED = "seed"
 
-_AT_ONCE = 500  # ids in one statement
+_AT_ONCE = 500  # articles taken out in one go
 
 Row = sa.Row[tuple[Any, ...]]
 
@@ -98,11 +100,12 @@ class Writer:
             return Changes(same=(article.id,))
         return self.rewrite([article], "read again")
 
-    def recut(self, articles: Sequence[Article]) -> None:
+    def recut(self, articles: Sequence[Article]) -> Changes:
         """Cut articles that are there into their passages again; they stay what they are."""
         held = self._rows([article.id for article in articles])
-        self._delete(list(held))
+        delete_articles(self._connection, list(held))
         self._insert_again(articles, held)
+        return Changes(updated=tuple(held))
 
     def _settled(self, draft: Draft) -> Draft:
         article = self._outlets.settled(draft.article)
@@ -119,11 +122,8 @@ class Writer:
         return with_edits(article, edits, strict=False)
 
     def _rows(self, ids: Sequence[str]) -> dict[str, Row]:
-        rows: dict[str, Row] = {}
-        for some in _portions(ids):
-            query = sa.select(t.articles).where(t.articles.c.id.in_(some))
-            rows |= {row.id: row for row in self._connection.execute(query)}
-        return rows
+        found = rows_among(self._connection, sa.select(t.articles), t.articles.c.id, ids)
+        return {row.id: row for row in found}
 
     def _note_reading(self, row: Row, draft: Draft) -> None:
         values = {"read_from": draft.read_from, "via": draft.via}
@@ -136,11 +136,7 @@ class Writer:
         for row in rows:
             if row.digest:  # else it was kept by an older whosaid and is only read anew
                 self._make_history(row, why)
-        self._delete([row.id for row in rows])
-
-    def _delete(self, ids: Sequence[str]) -> None:
-        delete_rows(self._connection, ids)
-        origins.regroup(self._connection, ids)
+        delete_articles(self._connection, [row.id for row in rows])
 
     def _insert_again(self, articles: Sequence[Article], held: Mapping[str, Row]) -> None:
         fresh = [
@@ -235,21 +231,23 @@ def _keys(article: Article) -> tuple[int, ...]:
     return bands(sketch(article.text))
 
 
-def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]
-
-
 def _is_older(article: Article, row: Row) -> bool:
     return (article.source.published or "9999") < (row.source["published"] or "")
 
 
-def delete_rows(connection: sa.Connection, ids: Sequence[str]) -> None:
+def delete_articles(connection: sa.Connection, ids: Sequence[str]) -> None:
     """Take articles and all that is cut from them out, but not their history."""
-    for some in _portions(ids):
+    for some in portions(ids, _AT_ONCE):
         origins.ungroup(connection, some)
-        connection.execute(sa.delete(t.passages).where(t.passages.c.article.in_(some)))
-        connection.execute(sa.delete(t.articles).where(t.articles.c.id.in_(some)))
+        delete_among(connection, t.passages.c.article, some)
+        delete_among(connection, t.articles.c.id, some)
+    origins.regroup(connection, ids)
+
+
+def advance(connection: sa.Connection, changes: Changes) -> None:
+    """Count a change of articles, so that whoever reads them sees that there was one."""
+    if changes:
+        connection.execute(sa.update(t.state).values(revision=t.state.c.revision + 1))
 
 
 def now() -> str:

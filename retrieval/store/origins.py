@@ -11,13 +11,15 @@ from retrieval.articles import Article, text_of
 from retrieval.languages import fold
 from retrieval.outlets import UNNAMED_SITE
 from retrieval.pages.shingles import bands, is_reprint, overlap, sketch
+from retrieval.portions import portions
 from retrieval.store import tables as t
+from retrieval.store.database import rows_among
 from retrieval.store.rows import read_zones
 
 _MOST_CANDIDATES = 6  # whose texts are compared; more only share a template
 _LEAST_SHARED = 2  # bands: of copies of likeness 0.5, one in twenty shares fewer; of others, many
 _SAME_TEXT = 0.95  # of the shingles of both; the rest is a title
-_AT_ONCE = 15_000  # keys in one statement; SQLite takes 32,766
+_AT_ONCE = 15_000  # keys or ids in one statement; SQLite takes 32,766
 
 # Thousands of numbers: written into the statement, they cost a tenth of what parameters do.
 _KEYS: sa.BindParameter[Sequence[int]] = sa.bindparam("keys", expanding=True, literal_execute=True)
@@ -104,9 +106,7 @@ def under_its_former_id(connection: sa.Connection, article: Article, keys: Keys)
 def _holders(connection: sa.Connection, keys: set[int]) -> dict[int, set[str]]:
     """Return which articles of the store have which of these bands."""
     holders: dict[int, set[str]] = {key: set() for key in keys}
-    wanted = list(keys)
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for some in portions(keys, _AT_ONCE):
         for band, article in connection.execute(_HOLDERS, {"keys": some}):
             holders[band].add(article)
     return holders
@@ -119,9 +119,9 @@ def _likely(id: str, keys: Keys, holders: Mapping[int, set[str]]) -> list[str]:
 
 
 def _texts(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
-    columns = (t.articles.c.id, t.articles.c.raw, t.articles.c.zones)
-    query = sa.select(*columns).where(t.articles.c.id.in_(list(ids)))
-    return {row.id: text_of(row.raw, read_zones(row.zones)) for row in connection.execute(query)}
+    query = sa.select(t.articles.c.id, t.articles.c.raw, t.articles.c.zones)
+    found = rows_among(connection, query, t.articles.c.id, ids)
+    return {row.id: text_of(row.raw, read_zones(row.zones)) for row in found}
 
 
 def _is_version(article: Article, row: Row) -> bool:
@@ -131,8 +131,8 @@ def _is_version(article: Article, row: Row) -> bool:
 
 
 def _join(connection: sa.Connection, ids: Sequence[str]) -> None:
-    query = sa.select(t.articles.c.origin).where(t.articles.c.id.in_(ids))
-    origins = set(connection.scalars(query))
+    query = sa.select(t.articles.c.origin)
+    origins = {row.origin for row in rows_among(connection, query, t.articles.c.id, ids)}
     if len(origins) > 1:
         _settle(connection, origins)
 
@@ -143,15 +143,15 @@ def _settle(connection: sa.Connection, origins: Iterable[str]) -> None:
     It is the earliest published, or where not all are dated the first that was kept; of those as
     early, one that no other site republished.
     """
-    columns = (t.articles.c.id, t.articles.c.source, t.articles.c.revision)
-    query = sa.select(*columns).where(t.articles.c.origin.in_(list(origins)))
-    members = connection.execute(query).all()
+    query = sa.select(t.articles.c.id, t.articles.c.source, t.articles.c.revision)
+    members = list(rows_among(connection, query, t.articles.c.origin, origins))
     if not members:
         return
     dated = all(row.source["published"] for row in members)
     first = min(_precedence(row, dated) for row in members)[-1]
-    ids = [member.id for member in members]
-    connection.execute(sa.update(t.articles).where(t.articles.c.id.in_(ids)).values(origin=first))
+    for some in portions((member.id for member in members), _AT_ONCE):
+        mine = t.articles.c.id.in_(some)
+        connection.execute(sa.update(t.articles).where(mine).values(origin=first))
 
 
 def _precedence(row: Any, dated: bool) -> tuple[str, int, bool, int, str]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from functools import lru_cache
 
 import sqlalchemy as sa
 
 from retrieval.articles import Article
-from retrieval.languages import fold
-from retrieval.outlets import Outlet, Registry
+from retrieval.outlets import Outlet, Registry, keys_of
 from retrieval.store import tables as t
 from retrieval.store.rows import read_article, read_outlet
 
@@ -58,19 +56,12 @@ class OutletBook:
     def _named_alike(self, outlet: Outlet, by_id: bool = True) -> Outlet | None:
         if by_id and outlet.id in self._held:
             return self._held[outlet.id]
-        found = (self._by_name.get(name) for name in names_of(outlet))
+        found = (self._by_name.get(key) for key in keys_of(outlet))
         return next((other for other in found if other and other.id != outlet.id), None)
 
     def _note(self, outlet: Outlet) -> None:
-        for name in names_of(outlet):
-            self._by_name.setdefault(name, outlet)
-
-
-@lru_cache(maxsize=20_000)  # every transaction asks for them all
-def names_of(outlet: Outlet) -> tuple[str, ...]:
-    """Return what an outlet is called, folded for comparing."""
-    names = (*outlet.names.values(), *outlet.aliases)
-    return tuple(dict.fromkeys("".join(fold(name).split()) for name in names))
+        for key in keys_of(outlet):
+            self._by_name.setdefault(key, outlet)
 
 
 def write_outlets(connection: sa.Connection, registry: Registry) -> None:

@@ -1,6 +1,9 @@
 """What a store can lose and how it is made good: all that is derived, from the articles alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,11 +11,18 @@ from retrieval.articles import Article
 from retrieval.faults import Fault
 from retrieval.passages import passages_of
 from retrieval.store import tables as t
-from retrieval.store.database import Database
-from retrieval.store.keeping import Writer
+from retrieval.store.database import Database, delete_among, rows_among
+from retrieval.store.keeping import Writer, advance
 from retrieval.store.origins import regroup
-from retrieval.store.rows import article_digest, passage_digest
+from retrieval.store.rows import article_digest, passage_row
 
+Rows = list[dict[str, Any]]
+
+_SENTENCES = t.passages.c.sentences
+_PASSAGE = (
+    *(column for column in t.passages.c if column is not _SENTENCES),
+    sa.cast(_SENTENCES, sa.Text).label("sentences"),  # as it came, since it may be damaged
+)
 _OF_AN_ARTICLE = (t.passages, t.bands, t.versions, t.originals, t.redactions)
 
 
@@ -31,17 +41,33 @@ def check_database(database: Database) -> None:
         )
 
 
-def is_as_kept(article: Article, digest: str, kept: Mapping[str, str]) -> bool:
-    """Tell whether an article's digest and passages (digests by id) are what it is cut into."""
-    cut = {passage.id: passage_digest(passage) for passage in passages_of(article)}
+def kept_states(database: Database, ids: Sequence[str]) -> Iterator[tuple[str, str, Rows]]:
+    """Yield for each article its id, its digest, and its passages' rows in order."""
+    articles = sa.select(t.articles.c.id, t.articles.c.digest)
+    with database.reading() as connection:
+        cut = _passage_rows(connection, ids)
+        for row in rows_among(connection, articles, t.articles.c.id, ids):
+            yield row.id, row.digest, cut.get(row.id, [])
+
+
+def is_as_kept(article: Article, digest: str, kept: Rows) -> bool:
+    """Tell whether an article's digest and its passages' rows are what it comes to."""
+    cut = [passage_row(number, passage) for number, passage in enumerate(passages_of(article))]
     return digest == article_digest(article) and cut == kept
 
 
 def recut(database: Database, articles: Sequence[Article]) -> None:
-    """Cut articles into their passages again."""
+    """Cut articles into their passages again, whatever their text was before."""
     with database.writing() as connection:
-        Writer(connection).recut(articles)
-        connection.execute(sa.update(t.state).values(revision=t.state.c.revision + 1))
+        delete_among(connection, t.bands.c.article, [article.id for article in articles])
+        advance(connection, Writer(connection).recut(articles))
+
+
+def drop(database: Database, ids: Sequence[str]) -> None:
+    """Delete articles that nothing can be made of; what goes with them is then an orphan."""
+    with database.writing() as connection:
+        delete_among(connection, t.passages.c.article, ids)
+        delete_among(connection, t.articles.c.id, ids)
 
 
 def drop_orphans(database: Database) -> dict[str, int]:
@@ -67,16 +93,18 @@ def mend_origins(database: Database) -> int:
     return len(origins)
 
 
-def kept_states(
-    database: Database, ids: Sequence[str]
-) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield for each article its id, its digest, and the digests of its passages by id."""
-    with database.reading() as connection:
-        where = t.passages.c.article.in_(ids)
-        columns = (t.passages.c.article, t.passages.c.id, t.passages.c.digest)
-        kept: dict[str, dict[str, str]] = {id: {} for id in ids}
-        for article, passage, digest in connection.execute(sa.select(*columns).where(where)):
-            kept[article][passage] = digest
-        articles = sa.select(t.articles.c.id, t.articles.c.digest).where(t.articles.c.id.in_(ids))
-        for id, digest in connection.execute(articles):
-            yield id, digest, kept[id]
+def _passage_rows(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Rows]:
+    rows: dict[str, Rows] = defaultdict(list)
+    query = sa.select(*_PASSAGE).order_by(t.passages.c.article, t.passages.c.number)
+    for row in rows_among(connection, query, t.passages.c.article, ids):
+        kept = dict(row._mapping)
+        rows[row.article].append(kept | {"sentences": _loaded(row.sentences)})
+    return rows
+
+
+def _loaded(record: str) -> object:
+    """Return what a record holds, None where it is damaged."""
+    try:
+        return json.loads(record)
+    except ValueError:
+        return None

@@ -21,7 +21,7 @@ def alias_row(number: int, alias: Alias) -> dict[str, Any]:
 
 
 def article_row(article: Article, digest: str) -> dict[str, Any]:
-    """Return an article as a row of `articles` or `versions`."""
+    """Return what an article itself gives of its row of `articles`."""
     return {
         "id": article.id,
         "outlet": article.source.outlet.id,
@@ -29,7 +29,6 @@ def article_row(article: Article, digest: str) -> dict[str, Any]:
         "raw": article.raw,
         "zones": [[z.start, z.end, z.kind, z.reason] for z in article.zones],
         "digest": digest,
-        "origin": article.reprint_of or article.id,
     }
 
 

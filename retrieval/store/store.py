@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -11,14 +12,16 @@ from numpy.typing import NDArray
 
 from retrieval.articles import Article, Passage
 from retrieval.outlets import Outlet, Registry
+from retrieval.portions import portions
 from retrieval.store import tables as t
-from retrieval.store.database import Database
+from retrieval.store.database import Database, rows_among
 from retrieval.store.keeping import Changes, Original
 from retrieval.store.rows import alias_row, read_article, read_outlet, read_passage
 from retrieval.store.writing import sync_seeds
 from retrieval.terms import Alias
 
-_IN_BATCHES_OF = 500
+_AT_ONCE = 500  # articles held in memory
+_DIGEST = t.embeddings.c.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,15 @@ class State:
 
 
 class Store:
-    """Articles, their passages and the passages' embeddings, in any SQLAlchemy database."""
+    """Articles, their passages and the passages' embeddings, in a database or one at a URL."""
 
-    def __init__(self, url: str) -> None:
-        self.database = Database(url)
+    def __init__(self, database: Database | str) -> None:
+        self.database = Database(database) if isinstance(database, str) else database
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
         """Open the store of a data folder, creating or migrating it where need be."""
-        return cls.of(Database.in_folder(folder))
-
-    @classmethod
-    def of(cls, database: Database) -> "Store":
-        """Return the store of an open database."""
-        store = cls.__new__(cls)
-        store.database = database
-        return store
+        return cls(Database.in_folder(folder))
 
     @property
     def url(self) -> str:
@@ -104,6 +100,11 @@ class Store:
             ids = list(connection.scalars(query.limit(limit)))
         return tuple(self.articles(ids))
 
+    def count(self) -> int:
+        """Return how many articles there are."""
+        with self.database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(t.articles)) or 0
+
     def article_ids(self) -> tuple[str, ...]:
         """Return the ids of all articles, in order."""
         with self.database.reading() as connection:
@@ -118,12 +119,12 @@ class Store:
     def articles(self, ids: Iterable[str] | None = None) -> Iterator[Article]:
         """Yield the articles with these ids, or all, in the order of their ids."""
         query = sa.select(t.articles).order_by(t.articles.c.id)
-        if ids is not None:
-            query = query.where(t.articles.c.id.in_(list(ids)))
+        query = query.execution_options(yield_per=_AT_ONCE)
+        outlets: dict[str, Outlet] = {}
         with self.database.reading() as connection:
-            outlets = _outlets(connection)
-            for row in connection.execution_options(yield_per=_IN_BATCHES_OF).execute(query):
-                yield read_article(row, outlets[row.outlet])
+            for rows in portions(_rows(connection, query, t.articles.c.id, ids), _AT_ONCE):
+                outlets |= _outlets(connection, {row.outlet for row in rows} - outlets.keys())
+                yield from (read_article(row, outlets[row.outlet]) for row in rows)
 
     def ids_of_originals(self) -> tuple[str, ...]:
         """Return ids of the articles whose page is kept as it came."""
@@ -149,23 +150,24 @@ class Store:
 
     def origins(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the original's id of each of these articles that is a reprint."""
-        reprints = t.articles.c.id.in_(list(ids)) & (t.articles.c.origin != t.articles.c.id)
-        query = sa.select(t.articles.c.id, t.articles.c.origin).where(reprints)
+        is_reprint = t.articles.c.origin != t.articles.c.id
+        query = sa.select(t.articles.c.id, t.articles.c.origin).where(is_reprint)
         with self.database.reading() as connection:
-            return {row.id: row.origin for row in connection.execute(query)}
+            found = rows_among(connection, query, t.articles.c.id, ids)
+            return {row.id: row.origin for row in found}
 
     def read_from(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the digests of what articles were read from, by article id."""
-        columns = (t.articles.c.id, t.articles.c.read_from)
-        query = sa.select(*columns).where(t.articles.c.id.in_(list(ids)))
+        query = sa.select(t.articles.c.id, t.articles.c.read_from)
         with self.database.reading() as connection:
-            return {row.id: row.read_from for row in connection.execute(query)}
+            found = rows_among(connection, query, t.articles.c.id, ids)
+            return {row.id: row.read_from for row in found}
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Return the passages with these ids; unknown ids are left out."""
-        query = sa.select(t.passages).where(t.passages.c.id.in_(list(ids)))
         with self.database.reading() as connection:
-            return {row.id: read_passage(row) for row in connection.execute(query)}
+            found = rows_among(connection, sa.select(t.passages), t.passages.c.id, ids)
+            return {row.id: read_passage(row) for row in found}
 
     def passages_of(self, article: str) -> tuple[Passage, ...]:
         """Return the passages of an article, in order."""
@@ -196,9 +198,8 @@ class Store:
 
     def embedded(self, embedder: str) -> frozenset[str]:
         """Return the passage digests for which an embedder's vectors are stored."""
-        query = sa.select(t.embeddings.c.digest).where(t.embeddings.c.embedder == embedder)
         with self.database.reading() as connection:
-            return frozenset(connection.scalars(query))
+            return frozenset(connection.scalars(_embedded(embedder)))
 
     def add_vectors(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by passage digest, so that rebuilding an index asks no embedder again.
@@ -206,7 +207,8 @@ class Store:
         Those that are there already, as another process may just have kept them, stay.
         """
         with self.database.writing() as connection:
-            there = set(connection.scalars(_embedded(embedder, list(vectors))))
+            query = _embedded(embedder)
+            there = {row.digest for row in rows_among(connection, query, _DIGEST, vectors)}
             rows = [
                 {"digest": digest, "embedder": embedder, "vector": vector.astype("<f4").tobytes()}
                 for digest, vector in vectors.items()
@@ -217,21 +219,29 @@ class Store:
 
     def vectors(self, embedder: str, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return stored vectors by passage digest."""
-        query = sa.select(t.embeddings.c.digest, t.embeddings.c.vector).where(
-            t.embeddings.c.embedder == embedder, t.embeddings.c.digest.in_(digests)
-        )
+        query = _embedded(embedder).add_columns(t.embeddings.c.vector)
         with self.database.reading() as connection:
-            return {
-                row.digest: np.frombuffer(row.vector, dtype="<f4")
-                for row in connection.execute(query)
-            }
+            found = rows_among(connection, query, _DIGEST, digests)
+            return {row.digest: np.frombuffer(row.vector, dtype="<f4") for row in found}
 
 
-def _embedded(embedder: str, digests: Sequence[str]) -> sa.Select[str]:
-    query = sa.select(t.embeddings.c.digest).where(t.embeddings.c.embedder == embedder)
-    return query.where(t.embeddings.c.digest.in_(digests))
+def _embedded(embedder: str) -> sa.Select[Any]:
+    return sa.select(_DIGEST).where(t.embeddings.c.embedder == embedder)
 
 
-def _outlets(connection: sa.Connection) -> dict[str, Outlet]:
-    rows = connection.execute(sa.select(t.outlets).order_by(t.outlets.c.id))
+def _outlets(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, Outlet]:
+    query = sa.select(t.outlets).order_by(t.outlets.c.id)
+    rows = _rows(connection, query, t.outlets.c.id, ids)
     return {row.id: read_outlet(row.record) for row in rows}
+
+
+def _rows(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    column: sa.Column[str],
+    ids: Iterable[str] | None,
+) -> Iterable[sa.Row[Any]]:
+    """Return the rows with these ids, or all."""
+    if ids is None:
+        return connection.execute(query)
+    return rows_among(connection, query, column, ids)

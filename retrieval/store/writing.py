@@ -7,10 +7,9 @@ import sqlalchemy as sa
 
 from retrieval.articles import Article
 from retrieval.outlets import Registry
-from retrieval.store import origins
 from retrieval.store import tables as t
-from retrieval.store.database import Database
-from retrieval.store.keeping import SEED, Changes, Draft, Writer, delete_rows, now
+from retrieval.store.database import Database, delete_among, rows_among
+from retrieval.store.keeping import SEED, Changes, Draft, Writer, advance, delete_articles, now
 from retrieval.store.outlets import OutletBook, forget_outlets, write_outlets
 
 
@@ -24,10 +23,10 @@ def sync_seeds(database: Database, registry: Registry, articles: Sequence[Articl
         kept = Writer(connection).keep_all(seeds)
         former = connection.scalars(sa.select(t.articles.c.id).where(t.articles.c.via == SEED))
         removed = tuple(sorted(set(former) - {draft.article.id for draft in seeds}))
-        _delete(connection, removed)
+        delete_articles(connection, removed)
         forget_outlets(connection, registry)
         changes = replace(kept, removed=removed, updated=(*adopted, *kept.updated))
-        _advance(connection, changes)
+        advance(connection, changes)
     return changes
 
 
@@ -37,24 +36,24 @@ def put(database: Database, drafts: Iterable[Draft]) -> Changes:
         writer = Writer(connection)
         changes = writer.keep_all(drafts)
         kept = (*changes.added, *changes.updated, *changes.same)
-        connection.execute(sa.delete(t.removed).where(t.removed.c.id.in_(kept)))
-        _advance(connection, changes)
+        delete_among(connection, t.removed.c.id, kept)
+        advance(connection, changes)
     return changes
 
 
 def remove(database: Database, ids: Sequence[str]) -> Changes:
     """Take articles out, with all that was kept of them, and remember not to take them in again."""
     with database.writing() as connection:
-        held = connection.scalars(sa.select(t.articles.c.id).where(t.articles.c.id.in_(ids)))
-        removed = tuple(sorted(held))
-        _delete(connection, removed)
+        held = rows_among(connection, sa.select(t.articles.c.id), t.articles.c.id, ids)
+        removed = tuple(sorted(row.id for row in held))
+        delete_articles(connection, removed)
         _forget(connection, removed)
         rows = [{"id": id, "at": now()} for id in removed]
         if rows:
-            connection.execute(sa.delete(t.removed).where(t.removed.c.id.in_(removed)))
+            delete_among(connection, t.removed.c.id, removed)
             connection.execute(sa.insert(t.removed), rows)
         changes = Changes(removed=removed)
-        _advance(connection, changes)
+        advance(connection, changes)
     return changes
 
 
@@ -62,7 +61,7 @@ def reread(database: Database, article: Article) -> Changes:
     """Keep an article as it now comes out of the same page, if that differs."""
     with database.writing() as connection:
         changes = Writer(connection).reread(article)
-        _advance(connection, changes)
+        advance(connection, changes)
     return changes
 
 
@@ -80,7 +79,7 @@ def redact(database: Database, article: Article, record: Mapping[str, object]) -
             )
         )
         changes = Writer(connection).rewrite([article], "redacted")
-        _advance(connection, changes)
+        advance(connection, changes)
     return changes
 
 
@@ -91,16 +90,6 @@ def _adopt(connection: sa.Connection, registry: Registry) -> tuple[str, ...]:
     return Writer(connection).rewrite(moved, "outlet").updated
 
 
-def _delete(connection: sa.Connection, ids: Sequence[str]) -> None:
-    delete_rows(connection, ids)
-    origins.regroup(connection, ids)
-
-
 def _forget(connection: sa.Connection, ids: Sequence[str]) -> None:
     for table in (t.versions, t.originals, t.redactions):
-        connection.execute(sa.delete(table).where(table.c.article.in_(ids)))
-
-
-def _advance(connection: sa.Connection, changes: Changes) -> None:
-    if changes:
-        connection.execute(sa.update(t.state).values(revision=t.state.c.revision + 1))
+        delete_among(connection, table.c.article, ids)

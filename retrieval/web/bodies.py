@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import AsyncIterable, Iterable, Iterator
 
+from retrieval.pages.media import binary_of
 from retrieval.pages.page import Unfit, Why
 
 _PIECE = 1 << 16  # bytes decompressed at a time
@@ -17,57 +18,11 @@ _MEDIA = re.compile(
     r"|application/(zip|gzip|x-(zip|gzip|bzip|7z|rar|tar|xz|shockwave|msdownload|font)"
     r"|vnd\.(rar|android|apple|ms-|openxml|oasis)|wasm|java-archive|epub|msword|vnd\.microsoft)"
 )
-_MAGIC = (
-    (0, b"\x89PNG"),
-    (0, b"\xff\xd8\xff"),
-    (0, b"GIF87a"),
-    (0, b"GIF89a"),
-    (0, b"II*\x00"),
-    (0, b"MM\x00*"),
-    (0, b"8BPS\x00"),
-    (0, b"\x00\x00\x01\x00"),  # icons
-    (8, b"WEBP"),
-    (8, b"WAVE"),
-    (8, b"AVI "),
-    (0, b"OggS"),
-    (0, b"ID3\x02"),
-    (0, b"ID3\x03"),
-    (0, b"ID3\x04"),
-    (0, b"fLaC"),
-    (0, b"FLV\x01"),
-    (4, b"ftyp"),  # MP4, HEIC, AVIF
-    (0, b"\x1a\x45\xdf\xa3"),  # Matroska, WebM
-    (0, b"\x00\x00\x01\xba"),  # MPEG
-    (0, b"PK\x03\x04"),
-    (0, b"PK\x05\x06"),
-    (0, b"\x1f\x8b"),
-    (4, b"1AY&SY"),  # bzip2
-    (0, b"\xfd7zXZ\x00"),
-    (0, b"7z\xbc\xaf\x27\x1c"),
-    (0, b"Rar!\x1a"),
-    (0, b"\x28\xb5\x2f\xfd"),  # zstandard
-    (0, b"\x7fELF"),
-    (0, b"MZ\x90"),
-    (0, b"\xca\xfe\xba\xbe"),
-    (0, b"\xcf\xfa\xed\xfe"),
-    (0, b"\x00asm"),
-    (0, b"SQLite format 3"),
-    (0, b"\xd0\xcf\x11\xe0"),  # old office files
-    (0, b"wOFF"),
-    (0, b"wOF2"),
-    (0, b"\x00\x01\x00\x00\x00"),  # TrueType
-    (0, b"OTTO\x00"),
-)
 
 
 def is_media(media_type: str) -> bool:
     """Tell whether a content type, in lower case, names what cannot be read as text or PDF."""
     return _MEDIA.match(media_type) is not None
-
-
-def looks_like_media(start: bytes) -> bool:
-    """Tell whether a body's first bytes are those of an image, a sound, a film or an archive."""
-    return any(start.startswith(magic, offset) for offset, magic in _MAGIC)
 
 
 async def read_body(chunks: AsyncIterable[bytes], coding: str, limit: int) -> bytes | Unfit:
@@ -88,7 +43,7 @@ async def read_body(chunks: AsyncIterable[bytes], coding: str, limit: int) -> by
             return _broken("the page's compression is broken")
         if not fits:
             return too_large(limit)
-        if looks_like_media(_start(pieces)):
+        if binary_of(_start(pieces)):
             return not_text()
     return b"".join(pieces) if decoder.is_done else _broken("the page breaks off")
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from retrieval import outlets
 from retrieval.languages import HAN, LANGUAGES, fold, in_script
-from retrieval.outlets import Outlet, Registry
+from retrieval.outlets import Outlet, Registry, names_of
 
 WELL_KNOWN = Path(__file__).with_name("directory.toml")
 UNLISTED = "unlisted"
@@ -209,12 +210,7 @@ def site_of(host: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: script, width, case, spaces, marks around."""
-    return re.sub(r"[\s-]+", "", fold(name).strip(_EDGES))
-
-
-def names_of(outlet: Outlet) -> tuple[str, ...]:
-    """Return every name of an outlet: those shown and the aliases."""
-    return (*outlet.names.values(), *outlet.aliases)
+    return outlets.name_key(name).strip(_EDGES)
 
 
 def _keys(outlet: Outlet) -> Iterable[str]:

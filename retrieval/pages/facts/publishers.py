@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from retrieval.articles import Known
 from retrieval.languages import has_han
-from retrieval.outlets import Outlet
+from retrieval.outlets import Outlet, names_of
 from retrieval.pages.facts.directory import (
     Directory,
     host_and_path,
     name_key,
-    names_of,
     new_outlet,
 )
 from retrieval.pages.facts.opening import Opening
