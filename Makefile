@@ -51,9 +51,11 @@ $(BIN)/python:
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
+# The widest first: what is run holds the same versions as what is tested and measured.
 lock:
-	$(LOCK) --extra build --output-file requirements.txt
-	$(LOCK) --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra build --extra dev --extra bench --output-file requirements-bench.txt
+	$(LOCK) --extra build --extra dev --constraint requirements-bench.txt --output-file requirements-dev.txt
+	$(LOCK) --extra build --constraint requirements-bench.txt --output-file requirements.txt
 
 clean:
 	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache

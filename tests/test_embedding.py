@@ -68,3 +68,15 @@ def test_script_width_case_and_marks_do_not_count(one: str, other: str) -> None:
 
 def test_shared_words_make_texts_alike() -> None:
     assert likeness("训练成本是多少", "模型的训练成本很低") > likeness("训练成本是多少", "股市下跌")
+
+
+def test_a_question_is_embedded_like_a_passage() -> None:
+    assert np.array_equal(EMBEDDER.embed_question(TEXTS[0]), EMBEDDER.embed(TEXTS[:1])[0])
+
+
+def test_the_embedders_are_imported_without_their_vendors() -> None:
+    asked = "import retrieval.embedding, retrieval.reranking, sys; print(*sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not {"fastembed", "httpx", "langchain_openai", "openai"} & set(ended.stdout.split())

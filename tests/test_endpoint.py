@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from retrieval.articles import Article, Source
-from retrieval.endpoint import EndpointEmbedder
+from retrieval.embedding.endpoint import EndpointEmbedder
 from retrieval.faults import Fault
 from retrieval.index.delta import Delta
 from retrieval.index.keywords import KeywordIndex
@@ -85,6 +85,45 @@ def test_an_endpoint_that_is_not_there_is_a_fault_of_one_line() -> None:
 def test_a_short_hiccup_is_got_over() -> None:
     with OpenAIServer(embedding_faults=[Status(503)]) as server:
         assert len(embedder(server.url).embed(["雨"])) == 1
+
+
+def test_many_texts_go_out_in_bounded_requests(server: OpenAIServer) -> None:
+    texts = [f"第{number}条" for number in range(150)]
+    vectors = embedder(server.url).embed(texts)
+    sent = [request.body["input"] for request in server.requests]
+    assert [len(part) for part in sent] == [64, 64, 22]
+    assert [text for part in sent for text in part] == texts
+    assert vectors.shape == (150, 32)
+    assert np.array_equal(vectors[149], embedder(server.url).embed_question(texts[149]))
+
+
+def test_long_texts_are_cut_and_shared_out(server: OpenAIServer) -> None:
+    assert len(embedder(server.url).embed(["雨" * 100_000] * 30)) == 30
+    sent = [request.body["input"] for request in server.requests]
+    assert max(len(text) for part in sent for text in part) == 5_000
+    assert max(sum(map(len, part)) for part in sent) <= 100_000
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ud800", "\x00", "\u202e雨"])
+def test_odd_texts_break_nothing(server: OpenAIServer, text: str) -> None:
+    assert len(embedder(server.url).embed([text, "雨"])) == 2
+    (request,) = server.requests
+    assert all(said.strip() for said in request.body["input"])
+
+
+def test_no_texts_are_no_request(server: OpenAIServer) -> None:
+    assert len(embedder(server.url).embed([])) == 0
+    assert not server.requests
+
+
+def test_vectors_of_another_length_are_a_fault_with_the_fix(server: OpenAIServer) -> None:
+    model = embedder(server.url)
+    model.embed(["雨"])
+    server.dimensions = 16
+    with pytest.raises(Fault, match="vectors of 16 numbers and gave 32 before") as caught:
+        model.embed(["雨"])
+    assert "WHOSAID_EMBEDDING_MODEL" in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.fixture
