@@ -172,14 +172,15 @@ def reindex(data: Data = None) -> None:
 def doctor(as_json: AsJson = False, data: Data = None) -> None:
     """Compare store and index with what they must be, and mend what differs."""
     from bot.progress import shown_progress
-    from bot.workspace import bring_up_to_date, embedder, opened_store
+    from bot.workspace import bring_up_to_date, chroma_server, embedder, opened_store
     from retrieval.doctor import examine
 
     settings = settings_for(data)
     if not (settings.data / "store.sqlite").exists():
         bring_up_to_date(settings, lambda *_: None)  # else the seeds would never be taken in
     with shown_progress() as progress, opened_store(settings) as store:
-        found = examine(store, settings.data / "index", embedder(settings), progress)
+        folder, server = settings.data / "index", chroma_server(settings)
+        found = examine(store, folder, embedder(settings), progress, server)
     if as_json:
         print_json({"what": finding.what, "count": finding.count} for finding in found)
         return

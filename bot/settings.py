@@ -18,6 +18,7 @@ _ENV_FILE = ".env"
 DEFAULT_CHAT_MODEL = "openai:gpt-4.1-mini"
 DEFAULT_EMBEDDING_MODEL = "text-embedding-3-small"
 LOCAL = "local"  # as an embedding model: the one that needs no download
+FASTEMBED = "fastembed:"  # before an embedding model that runs in this process
 NONE = "none"  # as a chat model: answer in the outlets' own words
 
 
@@ -43,6 +44,9 @@ class Settings(BaseSettings):
     openai_base_url: HttpUrl | None = None
     chat_model: str | None = Field(None, validation_alias="WHOSAID_CHAT_MODEL")
     embedding_model: str | None = Field(None, validation_alias="WHOSAID_EMBEDDING_MODEL")
+    reranker: str | None = Field(None, validation_alias="WHOSAID_RERANKER")
+    reranker_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_RERANKER_URL")
+    reranker_key: SecretStr | None = Field(None, validation_alias="WHOSAID_RERANKER_KEY")
     model_seconds: float = Field(60, gt=0, le=600, validation_alias="WHOSAID_MODEL_SECONDS")
     prompt_tokens: int = Field(12_000, ge=500, validation_alias="WHOSAID_PROMPT_TOKENS")
     data: Path = Field(_PROJECT / "data", validation_alias="WHOSAID_DATA")
@@ -51,6 +55,8 @@ class Settings(BaseSettings):
     editors: Listed = Field((), validation_alias="WHOSAID_EDITORS")
     feeds: Path = Field(_PROJECT / "feeds.toml", validation_alias="WHOSAID_FEEDS")
     allowed_hosts: Listed = Field((), validation_alias="WHOSAID_ALLOWED_HOSTS")
+    chroma_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_CHROMA_URL")
+    chroma_token: SecretStr | None = Field(None, validation_alias="WHOSAID_CHROMA_TOKEN")
 
     @field_validator("editors")
     @classmethod
@@ -59,6 +65,13 @@ class Settings(BaseSettings):
             if not editor.isdecimal():
                 raise ValueError(f"{editor!r} is no Telegram user id: write numbers, with commas")
         return editors
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_bare(cls, url: HttpUrl | None) -> HttpUrl | None:
+        if url and (url.username or url.password or url.query or url.fragment):
+            raise ValueError("write no user and no query; a token goes into WHOSAID_CHROMA_TOKEN")
+        return url
 
     @property
     def editor_ids(self) -> frozenset[int]:
@@ -74,12 +87,17 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Return what must never be shown."""
-        given = (self.telegram_bot_token, self.openai_api_key)
+        given = (
+            self.telegram_bot_token,
+            self.openai_api_key,
+            self.reranker_key,
+            self.chroma_token,
+        )
         return [secret.get_secret_value() for secret in given if secret]
 
     @property
     def embedding_model_name(self) -> str | None:
-        """The endpoint's embedding model, or None for the local embedder."""
+        """The embedding model, behind the endpoint or `FASTEMBED`; None for the local embedder."""
         if self.embedding_model:
             return None if self.embedding_model.casefold() == LOCAL else self.embedding_model
         return DEFAULT_EMBEDDING_MODEL if self.openai_api_key else None

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer, Budget, ChatModel
 from bot.answering.tokens import bound, token_counter
-from bot.settings import Settings
+from bot.settings import FASTEMBED, Settings
 from retrieval.embedding import Embedder, NGramEmbedder
-from retrieval.holdings import holdings_of
+from retrieval.faults import Fault
 from retrieval.index.build import ensure_index
 from retrieval.index.delta import MOST
-from retrieval.index.manifest import read_manifest
+from retrieval.index.manifest import IndexFault, read_manifest
+from retrieval.index.server import ChromaServer
 from retrieval.ingest.aliases import read_aliases
 from retrieval.ingest.intake import Intake
 from retrieval.ingest.seeds import read_seeds
 from retrieval.outlets import Registry
 from retrieval.pages.facts.directory import Directory
 from retrieval.progress import Progress
+from retrieval.reranking import Reranker
 from retrieval.search import ServedSearch
 from retrieval.store import Changes, Store
 
@@ -40,21 +42,55 @@ def bring_up_to_date(settings: Settings, progress: Progress) -> Indexed:
     with opened_store(settings) as store:
         changes = store.sync(registry, articles)
         store.replace_aliases(aliases)
-        rebuilt = ensure_index(store, settings.data / "index", embedder(settings), progress)
-        return Indexed(changes, rebuilt, holdings_of(store).count)
+        rebuilt = ensure_index(
+            store,
+            settings.data / "index",
+            embedder(settings),
+            progress,
+            server=chroma_server(settings),
+        )
+        return Indexed(changes, rebuilt, store.count())
 
 
 def index_if_due(settings: Settings, store: Store, progress: Progress) -> bool:
     """Build the index where more was added than is well held in memory; return whether it was."""
-    count = holdings_of(store).count
-    outside = min(MOST, max(_FEW, count // 100))
-    folder = settings.data / "index"
-    return ensure_index(store, folder, embedder(settings), progress, most_outside=outside)
+    return ensure_index(
+        store,
+        settings.data / "index",
+        embedder(settings),
+        progress,
+        most_outside=_most_outside(store),
+        server=chroma_server(settings),
+    )
+
+
+def is_index_due(settings: Settings, store: Store) -> bool:
+    """Tell at little cost whether more was added than that; what is damaged it may not see."""
+    try:
+        served = read_manifest(settings.data / "index")
+    except IndexFault:
+        return True
+    state = store.state()
+    if served is None or served.store != state.store or served.revision > state.revision:
+        return True
+    most = _most_outside(store)
+    return len(store.changed_since(served.revision, most + 1)) > most
+
+
+def _most_outside(store: Store) -> int:
+    return min(MOST, max(_FEW, store.count() // 100))
 
 
 def rebuild(settings: Settings, store: Store, progress: Progress) -> None:
     """Build the index from nothing, whatever there is."""
-    ensure_index(store, settings.data / "index", embedder(settings), progress, anew=True)
+    ensure_index(
+        store,
+        settings.data / "index",
+        embedder(settings),
+        progress,
+        anew=True,
+        server=chroma_server(settings),
+    )
 
 
 def intake(settings: Settings, store: Store) -> Intake:
@@ -82,7 +118,8 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 def opened_answerer(settings: Settings) -> Iterator[Answerer]:
     """Open everything that answering needs for the length of a block."""
     with opened_store(settings) as store:
-        search = ServedSearch(store, settings.data / "index", embedder(settings))
+        folder, server = settings.data / "index", chroma_server(settings)
+        search = ServedSearch(store, folder, embedder(settings), server)
         model = chat_model(settings)
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound
@@ -91,13 +128,41 @@ def opened_answerer(settings: Settings) -> Iterator[Answerer]:
 
 def embedder(settings: Settings) -> Embedder:
     """Return the embedder that the settings name."""
-    if settings.embedding_model_name is None:
+    model = settings.embedding_model_name
+    if model is None:
         return NGramEmbedder()
-    from retrieval.endpoint import (
+    if model.startswith(FASTEMBED):
+        from retrieval.embedding.fastembedded import FastEmbedder  # an extra, only where named
+
+        return FastEmbedder(model.removeprefix(FASTEMBED), settings.data / "models")
+    from retrieval.embedding.endpoint import (
         EndpointEmbedder,
     )  # loads LangChain, only where it is used
 
-    return EndpointEmbedder(settings.embedding_model_name, *_endpoint(settings))
+    return EndpointEmbedder(model, *_endpoint(settings))
+
+
+def chroma_server(settings: Settings) -> ChromaServer | None:
+    """Return the Chroma server that holds the vectors; without one, each build holds its own."""
+    if settings.chroma_url is None:
+        return None
+    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+    return ChromaServer(str(settings.chroma_url).rstrip("/"), token)
+
+
+def reranker(settings: Settings) -> Reranker | None:
+    """Return the reranker that the settings name, if any. Raises `Fault` where its URL lacks."""
+    if settings.reranker is None:
+        return None
+    from retrieval.reranking.endpoint import EndpointReranker  # loads httpx, as above
+
+    other_key, other_url = _endpoint(settings)
+    key = settings.reranker_key.get_secret_value() if settings.reranker_key else None
+    if settings.reranker_url:  # a key of the other endpoint is not for this one
+        return EndpointReranker(settings.reranker, key, str(settings.reranker_url))
+    if other_url is None:
+        raise Fault("WHOSAID_RERANKER needs an endpoint: set WHOSAID_RERANKER_URL")
+    return EndpointReranker(settings.reranker, key or other_key, other_url)
 
 
 def chat_model(settings: Settings) -> ChatModel | None:

@@ -9,19 +9,18 @@ from filelock import FileLock
 
 from retrieval.articles import Article
 from retrieval.embedding import Embedder
-from retrieval.index.build import ensure_index
+from retrieval.index.build import ensure_index, tidy
 from retrieval.index.delta import MOST
 from retrieval.index.manifest import (
     IndexFault,
     Manifest,
     read_listing,
     read_manifest,
-    remove_other_builds,
 )
-from retrieval.passages import passages_of
+from retrieval.index.server import ChromaServer
+from retrieval.portions import portions
 from retrieval.progress import Progress
 from retrieval.store import Store, repair
-from retrieval.store import tables as t
 
 _AT_ONCE = 200  # articles compared in one go
 _NAMED = 10  # lost articles that are named
@@ -37,7 +36,11 @@ class Finding:
 
 
 def examine(
-    store: Store, folder: Path, embedder: Embedder, progress: Progress
+    store: Store,
+    folder: Path,
+    embedder: Embedder,
+    progress: Progress,
+    server: ChromaServer | None = None,
 ) -> tuple[Finding, ...]:
     """Compare everything derived with the articles, mend it, and return what was found.
 
@@ -48,7 +51,7 @@ def examine(
         *_unreadable(store, progress),
         *_articles(store, progress),
         *_rows(store),
-        *_index(store, folder, embedder, progress),
+        *_index(store, folder, embedder, progress, server),
     ]
     return tuple(finding for finding in found if finding.count)
 
@@ -57,7 +60,8 @@ def _unreadable(store: Store, progress: Progress) -> Iterator[Finding]:
     lost: list[str] = []
     for some in _lots(store, progress, "reading articles"):
         unreadable = _read(store, some)[1]
-        _drop(store, unreadable)
+        if unreadable:
+            repair.drop(store.database, unreadable)
         lost += unreadable
     yield Finding(f"unreadable articles, taken out; add them again: {_named(lost)}", len(lost))
 
@@ -66,16 +70,18 @@ def _articles(store: Store, progress: Progress) -> Iterator[Finding]:
     cut = 0
     for some in _lots(store, progress, "comparing passages"):
         wrong = _wrong(store, _read(store, some)[0])
-        _recut(store, wrong)
+        if wrong:
+            repair.recut(store.database, wrong)
         cut += len(wrong)
     yield Finding("articles whose passages were not theirs, cut again", cut)
 
 
 def _lots(store: Store, progress: Progress, stage: str) -> Iterator[Sequence[str]]:
-    ids = store.article_ids()
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]
-        progress(stage, min(start + _AT_ONCE, len(ids)), len(ids))
+    ids, done = store.article_ids(), 0
+    for some in portions(ids, _AT_ONCE):
+        yield some
+        done += len(some)
+        progress(stage, done, len(ids))
 
 
 def _read(store: Store, ids: Sequence[str]) -> tuple[list[Article], list[str]]:
@@ -91,38 +97,14 @@ def _read(store: Store, ids: Sequence[str]) -> tuple[list[Article], list[str]]:
 
 
 def _wrong(store: Store, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles that are not kept as they are cut; one that went meanwhile is not."""
     ids = [article.id for article in articles]
     kept = {id: (digest, cut) for id, digest, cut in repair.kept_states(store.database, ids)}
     return [
         article
         for article in articles
-        if article.id in kept
-        and not (repair.is_as_kept(article, *kept[article.id]) and _is_cut(store, article))
+        if article.id in kept and not repair.is_as_kept(article, *kept[article.id])
     ]
-
-
-def _is_cut(store: Store, article: Article) -> bool:
-    """Tell whether an article's passages are its own, word by word."""
-    try:
-        return list(store.passages_of(article.id)) == list(passages_of(article))
-    except _UNREADABLE:
-        return False
-
-
-def _recut(store: Store, articles: Sequence[Article]) -> None:
-    if articles:
-        ids = [article.id for article in articles]
-        with store.database.writing() as connection:  # those of a text that it may no longer have
-            connection.execute(t.bands.delete().where(t.bands.c.article.in_(ids)))
-        repair.recut(store.database, articles)
-
-
-def _drop(store: Store, ids: Sequence[str]) -> None:
-    """Delete rows that nothing can be made of; what goes with them is then an orphan."""
-    if ids:
-        with store.database.writing() as connection:
-            connection.execute(t.passages.delete().where(t.passages.c.article.in_(ids)))
-            connection.execute(t.articles.delete().where(t.articles.c.id.in_(ids)))
 
 
 def _named(ids: Sequence[str]) -> str:
@@ -137,14 +119,23 @@ def _rows(store: Store) -> Iterator[Finding]:
         yield Finding(f"{name} of articles that are not there, dropped", count)
 
 
-def _index(store: Store, folder: Path, embedder: Embedder, progress: Progress) -> Iterator[Finding]:
-    problem = _problem(store, folder, embedder)
+def _index(
+    store: Store,
+    folder: Path,
+    embedder: Embedder,
+    progress: Progress,
+    server: ChromaServer | None,
+) -> Iterator[Finding]:
+    problem = _problem(store, folder, embedder, server)
     anew = problem is not None
-    built = ensure_index(store, folder, embedder, progress, most_outside=MOST, anew=anew)
+    built = ensure_index(
+        store, folder, embedder, progress, most_outside=MOST, anew=anew, server=server
+    )
     yield Finding(problem or "index far behind the store, built", int(built))
     with FileLock(folder / "build.lock"):
         manifest = cast("Manifest", read_manifest(folder))
-        left = remove_other_builds(folder, manifest.build, *_former(folder, manifest))
+        kept = manifest.build, *_former(folder, manifest)
+        left = tidy(folder, manifest.store, server, *kept)
     yield Finding("builds left over, deleted", left)
 
 
@@ -154,12 +145,18 @@ def _former(folder: Path, served: Manifest) -> list[str]:
     return [max(others, key=lambda path: path.stat().st_mtime_ns).name] if others else []
 
 
-def _problem(store: Store, folder: Path, embedder: Embedder) -> str | None:
+def _problem(
+    store: Store, folder: Path, embedder: Embedder, server: ChromaServer | None
+) -> str | None:
     try:
         manifest = read_manifest(folder)
         if manifest is None:
             return "no index, built"
-        manifest.check(folder)
+        if manifest.server != (server.url if server else None):
+            return "index with its vectors elsewhere, built anew"
+        manifest.check(folder, thoroughly=True)
+        if server and server.collection(manifest.collection).count() != manifest.passages:
+            return "index whose vectors differ on the server, built anew"
         if manifest.embedder != embedder.name:
             return f"index of the embedder {manifest.embedder}, built anew"
         if not _agrees(store, folder, manifest):

@@ -13,6 +13,7 @@ from retrieval.faults import Fault
 from retrieval.index.delta import Delta, load_delta
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
+from retrieval.index.server import ChromaServer
 from retrieval.index.vectors import VectorIndex
 from retrieval.reprints import repeated
 from retrieval.store import State, Store
@@ -89,7 +90,7 @@ class HybridSearch:
 
     def _nearest(self, question: str) -> Iterator[list[str]]:
         try:
-            vector = self._embedder.embed([question])[0]
+            vector = self._embedder.embed_question(question)
             if vector.any():
                 yield self._sound(self._vectors.nearest(vector, _FETCH))
                 yield self._delta.nearest(vector, _FETCH)
@@ -124,10 +125,17 @@ class ServedSearch:
     `registry` holds the outlets that a question can name.
     """
 
-    def __init__(self, store: Store, folder: Path, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        embedder: Embedder,
+        server: ChromaServer | None = None,
+    ) -> None:
         self.store = store
         self._embedder = embedder
         self._folder = folder
+        self._server = server
         self._seen = _served(folder), store.state()
         self._search = self._open()
 
@@ -154,7 +162,7 @@ class ServedSearch:
         """Open the build and what changed since; the outlets may have changed, too."""
         self.registry = self.store.registry().addressable
         lexicon = Lexicon.of(self.store.aliases(), self.registry)
-        return open_search(self.store, self._folder, lexicon, self._embedder)
+        return open_search(self.store, self._folder, lexicon, self._embedder, self._server)
 
 
 def _served(folder: Path) -> Manifest | None:
@@ -164,7 +172,13 @@ def _served(folder: Path) -> Manifest | None:
         return None
 
 
-def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder) -> HybridSearch:
+def open_search(
+    store: Store,
+    folder: Path,
+    lexicon: Lexicon,
+    embedder: Embedder,
+    server: ChromaServer | None = None,
+) -> HybridSearch:
     """Open the served index. Raises `IndexFault` if it is missing, damaged or of another kind."""
     manifest = read_manifest(folder)
     if manifest is None:
@@ -177,8 +191,9 @@ def open_search(store: Store, folder: Path, lexicon: Lexicon, embedder: Embedder
     state = store.state()
     if manifest.store != state.store or manifest.revision > state.revision:
         raise IndexFault(f"the index in {folder} is of another store; {MEND}")
+    manifest.check_place(folder, server.url if server else None)
     manifest.check(folder)
-    keywords, vectors, counts = _open_legs(folder, manifest)
+    keywords, vectors, counts = _open_legs(folder, manifest, server)
     if counts != {manifest.passages}:
         raise IndexFault(f"the index in {folder} has lost passages; {MEND}")
     delta = load_delta(store, manifest.revision, embedder)
@@ -220,13 +235,25 @@ def deal(
     return tuple(matches)
 
 
-def _open_legs(folder: Path, manifest: Manifest) -> tuple[KeywordIndex, VectorIndex, set[int]]:
+def _open_legs(
+    folder: Path, manifest: Manifest, server: ChromaServer | None
+) -> tuple[KeywordIndex, VectorIndex, set[int]]:
     build = folder / manifest.build
     try:
         keywords = KeywordIndex.open(build / "keywords")
-        vectors = VectorIndex.open(build / "vectors")
-        return keywords, vectors, {len(keywords), len(vectors)}
-    except (KeyboardInterrupt, SystemExit):
+        vectors = VectorIndex.open(build / "vectors", server, manifest.collection)
+        return keywords, vectors, {len(keywords), _count(vectors, manifest.passages)}
+    except (KeyboardInterrupt, SystemExit, IndexFault):
         raise
     except BaseException as error:  # Rust's panics are no Exception
         raise IndexFault(f"the index in {folder} does not open; {MEND}") from error
+
+
+def _count(vectors: VectorIndex, expected: int) -> int:
+    try:
+        return len(vectors)
+    except IndexFault:
+        raise
+    except Fault as fault:  # a server that is away may come back; till then keywords answer
+        _log.warning("searching by keywords alone: %s", fault)
+        return expected

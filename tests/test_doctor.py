@@ -235,7 +235,7 @@ def test_an_index_that_cannot_serve_is_built_anew(
     manifest = read_manifest(data / "index")
     asked: list[bool] = []
 
-    def build(*_: object, most_outside: int, anew: bool) -> bool:
+    def build(*_: object, most_outside: int, anew: bool, server: object) -> bool:
         assert manifest
         asked.append(anew)
         (data / "index").mkdir(exist_ok=True)

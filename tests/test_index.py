@@ -2,18 +2,22 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from retrieval.articles import Article, Source
 from retrieval.embedding import NGramEmbedder, Vectors
+from retrieval.index import manifest as manifests
 from retrieval.index.build import ensure_index
-from retrieval.index.manifest import IndexFault, read_manifest
+from retrieval.index.manifest import FORMAT, IndexFault, read_manifest
 from retrieval.outlets import Outlet, Registry
 from retrieval.search import HybridSearch, ServedSearch, open_search
 from retrieval.store import Store
@@ -193,6 +197,11 @@ def assert_one_line_that_mends(fault: IndexFault) -> None:
 Record = dict[str, object]
 WRONG_MANIFESTS: dict[str, Callable[[Record], object]] = {
     "an older format": lambda manifest: manifest | {"format": 0},
+    "a newer format": lambda manifest: manifest | {"format": FORMAT + 1, "more": 1},
+    "a format of another type": lambda manifest: manifest | {"format": "3"},
+    "another program's": lambda _: {"name": "current", "version": "1.0"},
+    "another store's": lambda manifest: manifest | {"store": "another"},
+    "a server's": lambda manifest: manifest | {"server": "http://127.0.0.1:9"},
     "a list": lambda _: [],
     "null": lambda _: None,
     "text": lambda _: "manifest",
@@ -223,6 +232,76 @@ def test_a_wrong_manifest_is_refused_and_mended(
         data.open()
     assert_one_line_that_mends(caught.value)
     assert begins_a_build(data)
+
+
+@pytest.mark.usefixtures("no_child")
+@pytest.mark.parametrize(
+    ("format", "told"),
+    [(FORMAT - 1, "written by an older whosaid"), (FORMAT + 1, "written by a newer whosaid")],
+)
+def test_an_index_of_another_version_says_so(data: Data, format: int, told: str) -> None:
+    path = data.index / "current.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": format}))
+    with pytest.raises(IndexFault, match=told):
+        data.open()
+
+
+@pytest.mark.usefixtures("no_child")
+def test_a_locked_index_is_told_within_two_seconds(data: Data) -> None:
+    database = data.index / data.build() / "vectors" / DATABASE
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        began = time.monotonic()
+        with pytest.raises(IndexFault, match="locked by another program") as caught:
+            data.open()
+        assert time.monotonic() - began < 2
+        assert_one_line_that_mends(caught.value)
+        assert begins_a_build(data)
+    assert data.found("台风")
+
+
+@pytest.mark.usefixtures("no_child")
+@pytest.mark.parametrize("size", [0, 2**40], ids=["large", "small"])
+def test_a_large_database_is_held_to_its_size_and_count(
+    data: Data, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifests, "_HASHED_UP_TO", size)
+    manifest = read_manifest(data.index)
+    assert manifest
+    build = data.index / manifest.build
+    sound = replace(manifest, files=manifests.fingerprints(build))
+    sound.check(data.index, thoroughly=True)
+    database = build / "vectors" / DATABASE
+    database.write_bytes(database.read_bytes()[:-4096])
+    with pytest.raises(IndexFault, match="is damaged"):
+        sound.check(data.index)
+
+
+@pytest.mark.usefixtures("no_child")
+def test_a_build_without_a_manifest_is_half_written(data: Data) -> None:
+    (data.index / "current.json").unlink()
+    with pytest.raises(IndexFault, match="there is no index in") as caught:
+        data.open()
+    assert_one_line_that_mends(caught.value)
+    assert begins_a_build(data)
+
+
+def test_a_file_where_the_index_belongs_is_one_line(data: Data) -> None:
+    shutil.rmtree(data.index)
+    data.index.write_text("another program's")
+    with pytest.raises(IndexFault, match="there is no index in"):
+        data.open()
+    with pytest.raises(IndexFault, match="cannot be a folder for the index: File exists"):
+        data.ensure()
+
+
+def test_folders_of_other_programs_stay(data: Data) -> None:
+    theirs = data.index / "theirs" / "letters.txt"
+    theirs.parent.mkdir()
+    theirs.write_text("dear")
+    (data.index / "left").mkdir()
+    assert manifests.remove_other_builds(data.index, data.build()) == 1
+    assert theirs.read_text() == "dear"
 
 
 HARM = """

@@ -1,5 +1,6 @@
 """The child process that writes a build, or opens it and asks it: a crash here costs nothing."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,22 +9,26 @@ import numpy as np
 
 from retrieval.articles import Passage
 from retrieval.embedding import Vectors
+from retrieval.faults import Fault
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.manifest import read_listing, write_listing
+from retrieval.index.server import ChromaServer, collection_name, server_of
 from retrieval.index.vectors import VectorIndex
+from retrieval.portions import portions
 from retrieval.store import Store
 from retrieval.store.rows import passage_digest
 
-_BATCH = 2_000
+_BATCH = 5_000  # after each, Chroma writes its graph anew
 _ASKED = 50  # passages that a build is asked for, spread evenly
 _MISSED = 0.1  # of them may be missed: HNSW does not find everything among lines of one template
 
 
-def write(store: Store, build: Path, embedder: str) -> None:
+def write(store: Store, build: Path, embedder: str, server: ChromaServer | None) -> None:
     """Write both legs of a build, and the listing of what they hold."""
     digests = store.passage_digests()
     listed: dict[str, str] = {}
-    vectors_index = VectorIndex.create(build / "vectors")
+    collection = collection_name(store.state().store, build.name)
+    vectors_index = VectorIndex.create(build / "vectors", server, collection)
     with KeywordIndex.writing(build / "keywords") as add_words:
         for passages, vectors in _batches(store, embedder, digests):
             add_words(passages)
@@ -36,9 +41,7 @@ def _batches(
     store: Store, embedder: str, digests: Mapping[str, str]
 ) -> Iterator[tuple[Sequence[Passage], Vectors]]:
     """Yield passages with their vectors, less what changed since the digests were read."""
-    ids = list(digests)
-    for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
+    for some in portions(digests, _BATCH):
         vectors = store.vectors(embedder, [digests[id] for id in some])
         passages = [
             passage
@@ -49,9 +52,10 @@ def _batches(
             yield passages, np.stack([vectors[digests[passage.id]] for passage in passages])
 
 
-def prove(store: Store, build: Path, embedder: str) -> None:
+def prove(store: Store, build: Path, embedder: str, server: ChromaServer | None) -> None:
     """Open a build, count it, and ask for passages it must find. Exits with a message if not."""
-    vectors = VectorIndex.open(build / "vectors")
+    collection = collection_name(store.state().store, build.name)
+    vectors = VectorIndex.open(build / "vectors", server, collection)
     keywords = KeywordIndex.open(build / "keywords")
     listed = read_listing(build)
     if not len(vectors) == len(keywords) == len(listed):
@@ -77,7 +81,10 @@ def _is_found(
 def main() -> None:
     task, url, build, embedder = sys.argv[1:]
     store = Store(url)
-    {"write": write, "prove": prove}[task](store, Path(build), embedder)
+    try:
+        {"write": write, "prove": prove}[task](store, Path(build), embedder, server_of(os.environ))
+    except Fault as fault:  # one line, for the parent to pass on
+        sys.exit(str(fault))
 
 
 if __name__ == "__main__":

@@ -12,13 +12,16 @@ from pathlib import Path
 
 from retrieval.faults import Fault
 
-FORMAT = 2
+FORMAT = 3
+EMBEDDED = "passages"  # the collection of a build that holds its vectors itself
 MEND = "run `whosaid doctor` to mend it"
 
 _NAME = "current.json"
 _LISTING = "passages.txt"
 _DATABASE = "chroma.sqlite3"  # rewritten by Chroma at every open, although nothing is added
-_HASHED_UP_TO = 32 * 2**20  # bytes; the files of a larger index are held to their sizes alone
+_PARTS = frozenset({"keywords", "vectors", _LISTING})  # what a build's folder holds
+_HASHED_UP_TO = 32 * 2**20  # bytes; larger ones are held to sizes and counts, to open fast
+_LOCK_SECONDS = 1  # others hold the database for milliseconds; Chroma would wait a minute
 
 
 class IndexFault(Fault):
@@ -27,7 +30,10 @@ class IndexFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the served index was built from and with: a store, as it was at a revision."""
+    """What the served index was built from and with: a store, as it was at a revision.
+
+    `server` is the Chroma server that holds its vectors, if they are not in the build's folder.
+    """
 
     build: str
     embedder: str
@@ -35,6 +41,8 @@ class Manifest:
     store: str
     revision: int
     files: Mapping[str, str]
+    server: str | None
+    collection: str
     format: int = FORMAT
 
     def write(self, folder: Path) -> None:
@@ -46,28 +54,50 @@ class Manifest:
             os.fsync(file.fileno())
         draft.replace(folder / _NAME)
 
-    def check(self, folder: Path) -> None:
-        """Raise `IndexFault` unless the build's files are those that were proved."""
+    def check(self, folder: Path, thoroughly: bool = False) -> None:
+        """Raise `IndexFault` unless the build's files are those that were proved.
+
+        `thoroughly` reads a large database from end to end, too.
+        """
         build = (folder / self.build).resolve()
-        database = build / "vectors" / _DATABASE
-        if fingerprints(build) != dict(self.files) or not _holds(database, self.passages):
+        if fingerprints(build) != dict(self.files):
             raise IndexFault(f"the index in {folder} is damaged; {MEND}")
+        if self.server is None:
+            _check_database(build / "vectors" / _DATABASE, folder, self.passages, thoroughly)
+
+    def check_place(self, folder: Path, server: str | None) -> None:
+        """Raise `IndexFault` unless the vectors are where the settings say: a server, or here."""
+        if self.server != server:
+            raise IndexFault(
+                f"the vectors of the index in {folder} are {_place(self.server)}, "
+                f"but the settings say {_place(server)}; {MEND}"
+            )
+
+
+def _place(server: str | None) -> str:
+    return f"on the Chroma server {server}" if server else "in its own folder"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
     """Return the served manifest, or None where nothing was built. Raises `IndexFault`."""
     try:
         record = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        _check_format(record, folder)
         manifest = Manifest(**record)
         if not isinstance(manifest.files, dict) or not isinstance(manifest.build, str):
             raise TypeError("fields of the wrong type")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexFault(f"the index in {folder} has an unreadable manifest; {MEND}") from error
-    if manifest.format != FORMAT:
-        raise IndexFault(f"the index in {folder} is of another version; {MEND}")
     return manifest
+
+
+def _check_format(record: Mapping[str, int], folder: Path) -> None:
+    written = record["format"]
+    if written != FORMAT:
+        version = "an older" if written < FORMAT else "a newer"
+        raise IndexFault(f"the index in {folder} was written by {version} whosaid; {MEND}")
 
 
 def fingerprints(build: Path) -> dict[str, str]:
@@ -95,23 +125,55 @@ def read_listing(build: Path) -> dict[str, str]:
         return {id: digest for digest, _, id in pairs}
 
 
+def other_builds(folder: Path, *keep: str) -> list[Path]:
+    """Return the builds that nothing serves any more; folders of other programs are none."""
+    return [
+        path
+        for path in folder.iterdir()
+        if path.is_dir()
+        and path.name not in keep
+        and {part.name for part in path.iterdir()} <= _PARTS
+    ]
+
+
 def remove_other_builds(folder: Path, *keep: str) -> int:
     """Delete builds that nothing serves any more; return how many there were."""
-    gone = [path for path in folder.iterdir() if path.is_dir() and path.name not in keep]
+    gone = other_builds(folder, *keep)
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
     return len(gone)
 
 
-def _holds(database: Path, passages: int) -> bool:
-    """Tell whether Chroma's database is whole and has as many records as there are passages."""
+def _check_database(database: Path, folder: Path, passages: int, thoroughly: bool) -> None:
+    """Raise `IndexFault` unless Chroma can open its database and finds all passages in it."""
     try:
-        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
-            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        with closing(_connect(database)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")  # as Chroma will
+            connection.execute("ROLLBACK")
+            sound = _is_whole(connection, database.stat().st_size, thoroughly)
             count = connection.execute("SELECT count(*) FROM embeddings").fetchone()
-    except sqlite3.Error:
-        return False
-    return bool(sound and count == (passages,))
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise IndexFault(
+                f"the index in {folder} is locked by another program: end that, or {MEND}"
+            ) from error
+        sound, count = False, None
+    if not sound or count != (passages,):
+        raise IndexFault(f"the index in {folder} is damaged; {MEND}")
+
+
+def _connect(database: Path) -> sqlite3.Connection:
+    uri = f"{database.as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
+
+
+def _is_whole(connection: sqlite3.Connection, size: int, thoroughly: bool) -> bool:
+    if thoroughly or size <= _HASHED_UP_TO:
+        return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    pages, of_bytes = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
+    return bool(pages * of_bytes == size)
 
 
 def _is_constant(path: Path) -> bool:

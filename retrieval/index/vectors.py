@@ -1,70 +1,99 @@
-"""The vector leg: Chroma, embedded, with vectors always passed in."""
+"""The vector leg: Chroma, embedded or a server, with vectors always passed in."""
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Protocol, cast
 
 import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
-from chromadb.api.models.Collection import Collection
+from chromadb.api.client import Client
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from retrieval.embedding import Vectors
 from retrieval.faults import Fault
+from retrieval.index.manifest import EMBEDDED
+from retrieval.index.server import ChromaServer
 
-_COLLECTION = "passages"
 _AT_ONCE = 1  # records until Chroma writes; any left over would be written at each opening
-_BATCH = 2_000  # Chroma takes at most 5,461 records a call
+_HNSW: Any = {"space": "cosine", "batch_size": _AT_ONCE, "sync_threshold": _AT_ONCE}
+_BATCH = 5_000  # Chroma takes at most 5,461 records a call
+_CALL_BYTES = 2**24  # of vectors; a server takes 40 MB a call, and they grow on the way
+
+
+class Records(Protocol):
+    """A collection of vectors by id."""
+
+    def add(self, ids: Sequence[str], embeddings: Vectors) -> None: ...
+
+    def count(self) -> int: ...
+
+    def nearest(self, vector: Vectors, limit: int) -> list[str]: ...
 
 
 class VectorIndex:
-    """Nearest passages by cosine. A built folder is only ever read."""
+    """Nearest passages by cosine. A build is only ever read."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-
-    @classmethod
-    def open(cls, folder: Path) -> "VectorIndex":
-        """Open a built folder."""
-        return cls(_client(folder).get_collection(_COLLECTION, embedding_function=None))
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     @classmethod
-    def create(cls, folder: Path) -> "VectorIndex":
-        """Return a new, empty index in an empty folder."""
-        return cls(
-            _client(folder).create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration={
-                    "hnsw": {"space": "cosine", "batch_size": _AT_ONCE, "sync_threshold": _AT_ONCE}
-                },
-            )
-        )
+    def open(
+        cls, folder: Path, server: ChromaServer | None = None, collection: str = EMBEDDED
+    ) -> "VectorIndex":
+        """Open a built folder, or what a server holds, which need not answer yet."""
+        return cls(server.collection(collection) if server else _Embedded(_client(folder)))
+
+    @classmethod
+    def create(
+        cls, folder: Path, server: ChromaServer | None = None, collection: str = EMBEDDED
+    ) -> "VectorIndex":
+        """Return a new, empty index in an empty folder, or on a server."""
+        if server:
+            return cls(server.create(collection, _HNSW))
+        client = _client(folder)
+        client.create_collection(EMBEDDED, embedding_function=None, configuration={"hnsw": _HNSW})
+        return cls(_Embedded(client))
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Add passages by their vectors, while an index is being built."""
-        for start in range(0, len(ids), _BATCH):
-            part = slice(start, start + _BATCH)
-            self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
+        size = max(1, min(_BATCH, _CALL_BYTES // max(1, vectors[:1].nbytes)))
+        for start in range(0, len(ids), size):
+            part = slice(start, start + size)
+            self._records.add(list(ids[part]), vectors[part])
 
     def __len__(self) -> int:
-        return self._collection.count()
+        return self._records.count()
 
     def nearest(self, vector: Vectors, limit: int) -> list[str]:
         """Return passage ids, nearest first."""
-        wanted = min(limit, len(self))
-        if wanted == 0:
-            return []
+        return self._records.nearest(vector, limit) if limit > 0 else []
+
+
+class _Embedded:
+    """A collection in a folder. When nobody reads it any more, Chroma lets go of its memory."""
+
+    def __init__(self, client: Client) -> None:
+        self._collection = client.get_collection(EMBEDDED, embedding_function=None)
+        weakref.finalize(self, client.close).atexit = False
+
+    def add(self, ids: Sequence[str], embeddings: Vectors) -> None:
+        self._collection.add(ids=list(ids), embeddings=embeddings)
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def nearest(self, vector: Vectors, limit: int) -> list[str]:
         try:
             found = self._collection.query(
-                query_embeddings=np.atleast_2d(vector), n_results=wanted, include=[]
+                query_embeddings=np.atleast_2d(vector), n_results=limit, include=[]
             )
         except ChromaError as error:  # such as a vector of another length
             raise Fault(f"Chroma does not take the question: {error}") from error
         return found["ids"][0]
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     settings = Settings(anonymized_telemetry=False, allow_reset=False)
-    return chromadb.PersistentClient(path=str(folder), settings=settings)
+    return cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))
