@@ -13,7 +13,8 @@ from typer import Abort, Exit
 from typer.exceptions import TyperException
 
 from bot import desk
-from bot.console import AsJson, Data, complain, no_such_article, prepared, print_json
+from bot.console import AsJson, Data, complain, decoded, no_such_article, prepared, print_json
+from bot.searching import search
 from bot.settings import Settings
 from retrieval.faults import Fault
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="Answers questions about the news and says, for every sentence, which outlet said it.",
 )
 
+app.command()(search)
 desk.register(app)
 
 
@@ -91,7 +93,7 @@ def ask(
 
     show: Callable[[Question, Reply], None] = _print_record if as_json else _print_reply
     with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
-        for text in map(_decoded, questions):
+        for text in map(decoded, questions):
             asked = Question(text, language_of(text))
             reply, _ = runner.run(answerer.reply(asked))
             show(asked, reply)
@@ -153,11 +155,6 @@ def _conversation(settings: Settings) -> Iterator[Any]:
 
     with opened_answerer(settings) as answerer, opened_store(settings) as store:
         yield Conversation(answerer, lambda: holdings_of(store))
-
-
-def _decoded(text: str) -> str:
-    """Return an argument or a line with what was not UTF-8 replaced."""
-    return text.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _print_record(question: Any, reply: Any) -> None:

@@ -45,6 +45,11 @@ def prepared(data: Path | None, only_if_missing: bool = False) -> Settings:
     return settings
 
 
+def decoded(text: str) -> str:
+    """Return an argument or a line with what was not UTF-8 replaced."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def print_json(records: Iterable[Mapping[str, Any]]) -> None:
     """Write records, one a line."""
     for record in records:

@@ -115,11 +115,17 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def opened_answerer(settings: Settings) -> Iterator[Answerer]:
-    """Open everything that answering needs for the length of a block."""
+def opened_search(settings: Settings) -> Iterator[ServedSearch]:
+    """Open the search over the served index for the length of a block."""
     with opened_store(settings) as store:
         folder, server = settings.data / "index", chroma_server(settings)
-        search = ServedSearch(store, folder, embedder(settings), server)
+        yield ServedSearch(store, folder, embedder(settings), server, reranker(settings))
+
+
+@contextmanager
+def opened_answerer(settings: Settings) -> Iterator[Answerer]:
+    """Open everything that answering needs for the length of a block."""
+    with opened_search(settings) as search:
         model = chat_model(settings)
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound

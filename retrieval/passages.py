@@ -27,7 +27,7 @@ def passages_of(article: Article) -> tuple[Passage, ...]:
             header=header,
             text=article.text[group[0].start : group[-1].end],
         )
-        for number, group in enumerate(_groups(sentences_of(article)))
+        for number, group in enumerate(grouped(sentences_of(article), TARGET))
     )
 
 
@@ -39,10 +39,11 @@ def header_of(article: Article) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _groups(sentences: tuple[Sentence, ...]) -> Iterator[list[Sentence]]:
+def grouped(sentences: tuple[Sentence, ...], target: int) -> Iterator[list[Sentence]]:
+    """Yield neighbouring sentences together, a group closed once the next would pass the target."""
     group: list[Sentence] = []
     for sentence in sentences:
-        if group and sentence.end - group[0].start > TARGET:
+        if group and sentence.end - group[0].start > target:
             yield group
             group = []
         group.append(sentence)

@@ -1,7 +1,7 @@
 """Passages of a reprint that only repeat its original: one story is one source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from retrieval.articles import Passage
 from retrieval.languages import fold
@@ -10,23 +10,44 @@ from retrieval.store import Store
 
 _MARKS = re.compile(r"[\W_]+")
 _REPEATED = 2 / 3  # of a passage's letters
+_BETTER = 1.02  # times the original's score: a question that is after this very copy
 
 
-def repeated(passages: Mapping[str, Passage], store: Store) -> frozenset[str]:
-    """Return ids of the passages that stand in another article which told the story first.
+def repeated(
+    passages: Mapping[str, Passage], scores: Mapping[str, float], store: Store
+) -> frozenset[str]:
+    """Return ids of the passages that another article of the same story tells already.
 
-    A passage of which a third or more is the reprint's own is not among them.
+    Of a reprint and its original the one that suits the question better is kept; where that is
+    not plain, the original. A passage of which a third or more is its own is always kept.
     """
     origins = store.origins({passage.article for passage in passages.values()})
     if not origins:
         return frozenset()
-    first = {article.id: article for article in store.articles(set(origins.values()))}
-    told = {id: _letters(article.text) for id, article in first.items()}
+    best = _best(passages, scores)
+    shadows = dict(_shadows(origins, best))
+    texts = {a.id: _letters(a.text) for a in store.articles(set(shadows.values()))}
     return frozenset(
         id
         for id, passage in passages.items()
-        if (origin := origins.get(passage.article)) in told and _stands_in(passage, told[origin])
+        if (kept := shadows.get(passage.article)) in texts and _stands_in(passage, texts[kept])
     )
+
+
+def _best(passages: Mapping[str, Passage], scores: Mapping[str, float]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for id, passage in passages.items():
+        best[passage.article] = max(scores.get(id, 0.0), best.get(passage.article, 0.0))
+    return best
+
+
+def _shadows(origins: Mapping[str, str], best: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Yield each article that steps back, and the one of its story that it steps back for."""
+    for origin in dict.fromkeys(origins.values()):
+        copies = [id for id, first in origins.items() if first == origin]
+        foremost = max(copies, key=best.__getitem__)
+        kept = foremost if best[foremost] > _BETTER * best.get(origin, 0.0) else origin
+        yield from ((id, kept) for id in (origin, *copies) if id != kept)
 
 
 def _stands_in(passage: Passage, text: str) -> bool:

@@ -117,6 +117,19 @@ class Lexicon:
         """Return a lexicon that also knows the outlets' names."""
         return cls((*aliases, *map(_outlet_alias, registry)))
 
+    def words(self, run: str) -> list[str]:
+        """Return the words of a folded run of Chinese, the alias table's forms kept whole."""
+        return [word for word, _ in self._segmenter.tagged(run)]
+
+    def knows(self, form: str) -> bool:
+        """Tell whether a form names something in the alias table."""
+        return form in self._by_form
+
+    def other_forms(self, form: str) -> tuple[str, ...]:
+        """Return the other forms of what a form names, outlets apart."""
+        entries = [alias for alias in self._by_form.get(form, ()) if alias.kind != OUTLET]
+        return tuple(dict.fromkeys(f for alias in entries for f in alias.forms if f != form))
+
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Every folded form of a person's name."""

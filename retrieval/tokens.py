@@ -1,4 +1,4 @@
-"""Tokens for keyword search: Chinese characters and pairs, Latin stems, numbers."""
+"""Tokens for keyword search: Chinese characters and pairs, Latin stems, names, numbers."""
 
 import re
 import unicodedata
@@ -7,25 +7,58 @@ from operator import add
 
 import Stemmer
 
-from retrieval.languages import HAN, fold
+from retrieval.languages import HAN, fold, has_han
+from retrieval.numerals import NUMERAL, amount
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
 _WORD = rf"[a-z]+\d+(?=[a-z]{{2}})|[^\W_{HAN}]+"  # H100GPU is two
 _LATIN = re.compile(f"{_NUMBER}|{_WORD}", re.IGNORECASE)
 _TOKEN = re.compile(f"(?P<han>[{HAN}]+)|{_NUMBER}|{_WORD}")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_HYPHENED = re.compile(
+    r"(?<![a-z0-9])[a-z]+(?:-[a-z0-9]+)*-(?:\d[a-z0-9]*|[a-z0-9]*\d)(?![a-z0-9])"
+)
+_LARGE = 10_000  # smaller numbers are mostly written in one way
 
 
 def keyword_tokens(text: str) -> list[str]:
-    """Return the index tokens of `text`: Han unigrams and bigrams, stems, numbers; all folded."""
+    """Return the index tokens of `text`: Han unigrams and bigrams, stems, numbers; all folded.
+
+    A name such as GPT-4o is there in parts and whole (`gpt4o`), a large number as it is written
+    and by its amount (`=5576000` of 557.6万, 五百五十七万六千 and 5.576 million).
+    """
+    folded = fold(text)
     tokens: list[str] = []
-    for match in _TOKEN.finditer(fold(text)):
+    for match in _TOKEN.finditer(folded):
         words = match.group()
         if match.lastgroup == "han":
             tokens += words
             tokens += map(add, words, words[1:])
         else:
             tokens.append(_stem(words))
-    return tokens
+    return tokens + _wholes(folded)
+
+
+def searched(text: str) -> str:
+    """Return a text so that a token stands in it where `needle(token)` does."""
+    folded = fold(text)
+    latin = " ".join([*stems(folded), *_wholes(folded)])
+    return f"{' '.join(_HAN_RUN.findall(folded))} {latin} "
+
+
+def needle(token: str) -> str:
+    """Return what to look for in a `searched` text: Han anywhere, stems and numbers whole."""
+    return token if has_han(token) else f" {token} "
+
+
+def _wholes(folded: str) -> list[str]:
+    names = [match.group().replace("-", "") for match in _HYPHENED.finditer(folded)]
+    return names + [f"={n}" for n in map(_amount, NUMERAL.findall(folded)) if n >= _LARGE]
+
+
+@lru_cache(maxsize=10_000)
+def _amount(numeral: str) -> int:
+    return int(amount(numeral)) if len(numeral) > 1 else 0
 
 
 def stems(folded: str) -> list[str]:

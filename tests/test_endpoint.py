@@ -11,12 +11,13 @@ import pytest
 from retrieval.articles import Article, Source
 from retrieval.embedding.endpoint import EndpointEmbedder
 from retrieval.faults import Fault
+from retrieval.glossary.glossary import Glossary
 from retrieval.index.delta import Delta
 from retrieval.index.keywords import KeywordIndex
 from retrieval.index.vectors import VectorIndex
 from retrieval.outlets import Outlet, Registry
 from retrieval.passages import passages_of
-from retrieval.search import HybridSearch
+from retrieval.search.hybrid import HybridSearch
 from retrieval.store import Store
 from retrieval.terms import Lexicon
 from tests.servers.openai_api import Drop, OpenAIServer, Status
@@ -133,7 +134,7 @@ def built(tmp_path: Path, server: OpenAIServer) -> Iterator[Built]:
     vectors = embedder(server.url).embed([passage.searchable for passage in passages])
     VectorIndex.create(tmp_path / "vectors").add([passage.id for passage in passages], vectors)
     with KeywordIndex.writing(tmp_path / "keywords") as add:
-        add(passages)
+        add(passages, {})
     store = Store.in_folder(tmp_path)
     store.sync(Registry((OUTLET,)), [ARTICLE])
     yield Built(
@@ -144,7 +145,7 @@ def built(tmp_path: Path, server: OpenAIServer) -> Iterator[Built]:
 
 def found(built: Built, url: str) -> list[str]:
     legs = built.keywords, built.vectors, Delta()
-    search = HybridSearch(built.store, Lexicon(), embedder(url), *legs)
+    search = HybridSearch(built.store, Lexicon(), Glossary(()), embedder(url), *legs)
     return [match.passage.article for match in search.find("台风要来了吗").matches]
 
 

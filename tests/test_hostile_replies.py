@@ -125,8 +125,15 @@ class Found:
         return self.search.registry
 
     @property
+    def everyone(self) -> Registry:
+        return self.search.everyone
+
+    @property
     def lexicon(self) -> Lexicon:
         return self.search.lexicon
+
+    def asked(self, question: str) -> Collection[str]:
+        return self.search.asked(question)
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         return self.findings

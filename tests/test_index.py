@@ -19,9 +19,8 @@ from retrieval.index import manifest as manifests
 from retrieval.index.build import ensure_index
 from retrieval.index.manifest import FORMAT, IndexFault, read_manifest
 from retrieval.outlets import Outlet, Registry
-from retrieval.search import HybridSearch, ServedSearch, open_search
+from retrieval.search import ServedSearch
 from retrieval.store import Store
-from retrieval.terms import Lexicon
 
 JIA = Outlet("jia", {"zh-Hans": "甲报", "zh-Hant": "甲報", "en": "Jia"}, "daily")
 YI = Outlet("yi", {"zh-Hans": "乙报", "zh-Hant": "乙報", "en": "Yi"}, "blog")
@@ -67,8 +66,8 @@ class Data:
     def ensure(self, embedder: NGramEmbedder | None = None) -> bool:
         return ensure_index(self.store, self.index, embedder or NGramEmbedder(), lambda *_: None)
 
-    def open(self, embedder: NGramEmbedder | None = None) -> HybridSearch:
-        return open_search(self.store, self.index, Lexicon(), embedder or NGramEmbedder())
+    def open(self, embedder: NGramEmbedder | None = None) -> ServedSearch:
+        return ServedSearch(self.store, self.index, embedder or NGramEmbedder())
 
     def found(self, question: str) -> list[str]:
         return [match.passage.article for match in self.open().find(question).matches]
@@ -310,7 +309,7 @@ from pathlib import Path
 from retrieval.embedding import NGramEmbedder
 from retrieval.index.build import ensure_index
 from retrieval.index.manifest import IndexFault
-from retrieval.search import open_search
+from retrieval.search import ServedSearch
 from retrieval.store import Store
 from retrieval.terms import Lexicon
 
@@ -342,7 +341,7 @@ def ensure():
     return ensure_index(store, folder / "index", NGramEmbedder(), print) or "nothing to do"
 
 def ask():
-    search = open_search(store, folder / "index", Lexicon(), NGramEmbedder())
+    search = ServedSearch(store, folder / "index", NGramEmbedder())
     return "an answer" if search.find("台风").matches else "nothing"
 
 number = 0

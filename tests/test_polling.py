@@ -14,6 +14,7 @@ from retrieval.ingest.reading import Handed
 from retrieval.outlets import Outlet, Registry
 from retrieval.pages.facts.directory import Directory
 from retrieval.store import Store, writing
+from retrieval.store.database import Database
 from retrieval.web.connecting import HostGate
 from retrieval.web.fetching import Fetcher, Limits
 from retrieval.web.schedule import FeedConfig
@@ -272,7 +273,7 @@ async def test_where_feeds_stand_outlives_the_process(
 ) -> None:
     serve(server, "typhoon")
     await poll(polling)
-    again = replace(polling, database=Store(store.url).database)
+    again = replace(polling, database=Database(store.url))
     assert again.states() == polling.states()
     assert again.states()[server.url("/feed")].etag == '"1"'
 

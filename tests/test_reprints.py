@@ -61,10 +61,10 @@ def test_when_the_original_goes_the_reprint_answers(search: ServedSearch) -> Non
 
 def test_only_passages_that_stand_in_the_original_are_repeated(store: Store) -> None:
     passages = store.passages(store.passage_digests())
-    again = {passages[id].article for id in repeated(passages, store)}
+    again = {passages[id].article for id in repeated(passages, {}, store)}
     assert again == {"2"}
     assert any(
-        p.article == "2" and id not in repeated(passages, store) for id, p in passages.items()
+        p.article == "2" and id not in repeated(passages, {}, store) for id, p in passages.items()
     )
 
 
@@ -74,4 +74,4 @@ def test_where_nothing_is_a_reprint_no_article_is_read(
     writing.remove(store.database, ["1"])
     passages = store.passages(store.passage_digests())
     monkeypatch.setattr(store, "articles", None)
-    assert repeated(passages, store) == frozenset()
+    assert repeated(passages, {}, store) == frozenset()

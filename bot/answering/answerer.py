@@ -35,6 +35,7 @@ from bot.answering.tokens import TokenCounter, bound
 from prompts.templates import Prompt
 from retrieval.outlets import Registry
 from retrieval.search import Findings
+from retrieval.search.floor import is_under_floor
 from retrieval.terms import Lexicon
 
 _NEW_CHAT = Chat()
@@ -49,7 +50,14 @@ class Search(Protocol):
     def registry(self) -> Registry: ...
 
     @property
+    def everyone(self) -> Registry: ...
+
+    @property
     def lexicon(self) -> Lexicon: ...
+
+    def asked(self, question: str) -> Collection[str]:
+        """Return ids of the outlets whose words a question asks for."""
+        ...
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         """Return what was found for a question; `outlets` (ids) keeps to those."""
@@ -122,7 +130,7 @@ class Answerer:
         return reply, chat.after(Turn(about, outlets, question.language))
 
     def _outlets(self, text: str) -> frozenset[str]:
-        return frozenset(outlet.id for outlet in self.registry.named_in(text))
+        return frozenset(self.search.asked(text))
 
     async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
@@ -132,7 +140,7 @@ class Answerer:
         anywhere = await asyncio.to_thread(self.search.find, question.text)
         told = self._by_extract(question, anywhere)
         nearest = articles_of(told) if isinstance(told, Answer) else told.nearest
-        asked = tuple(self.registry[id] for id in sorted(outlets))
+        asked = tuple(self.search.everyone[id] for id in sorted(outlets))
         reason = Reason.NOT_COVERED if isinstance(told, Answer) else told.reason
         return replace(reply, reason=reason, nearest=nearest, asked=asked)
 
@@ -140,7 +148,7 @@ class Answerer:
         if not findings.terms and outlets:
             opening = lead(findings.articles.values())
             return opening or refuse(findings)
-        if not findings.by_meaning and not any(weighed.known for weighed in findings.terms):
+        if is_under_floor(findings):
             return refuse(findings)
         if self.model is None:
             return self._by_extract(question, findings)

@@ -16,7 +16,9 @@ from retrieval.index.server import ChromaServer, collection_name, server_of
 from retrieval.index.vectors import VectorIndex
 from retrieval.portions import portions
 from retrieval.store import Store
+from retrieval.store.database import Database
 from retrieval.store.rows import passage_digest
+from retrieval.tokens import keyword_tokens
 
 _BATCH = 5_000  # after each, Chroma writes its graph anew
 _ASKED = 50  # passages that a build is asked for, spread evenly
@@ -31,7 +33,7 @@ def write(store: Store, build: Path, embedder: str, server: ChromaServer | None)
     vectors_index = VectorIndex.create(build / "vectors", server, collection)
     with KeywordIndex.writing(build / "keywords") as add_words:
         for passages, vectors in _batches(store, embedder, digests):
-            add_words(passages)
+            add_words(passages, store.days({passage.article for passage in passages}))
             vectors_index.add([passage.id for passage in passages], vectors)
             listed |= {passage.id: digests[passage.id] for passage in passages}
     write_listing(build, listed)
@@ -66,7 +68,7 @@ def prove(store: Store, build: Path, embedder: str, server: ChromaServer | None)
     if len(lost) > _MISSED * len(asked):
         sys.exit(f"passages such as {lost[0]} are not found by their own vectors")
     for id, passage in store.passages(asked).items():
-        if not keywords.best(passage.text, (), 1):
+        if not keywords.best(dict.fromkeys(keyword_tokens(passage.text), 1.0), 1):
             sys.exit(f"passage {id} is not found by its own words")
 
 
@@ -80,7 +82,7 @@ def _is_found(
 
 def main() -> None:
     task, url, build, embedder = sys.argv[1:]
-    store = Store(url)
+    store = Store(Database(url))
     try:
         {"write": write, "prove": prove}[task](store, Path(build), embedder, server_of(os.environ))
     except Fault as fault:  # one line, for the parent to pass on

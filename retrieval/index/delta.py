@@ -45,14 +45,15 @@ def load_delta(store: Store, revision: int, embedder: Embedder) -> Delta:
     changed = store.changed_since(revision, MOST)
     if not changed:
         return Delta()
-    passages = [p for article in store.articles(changed) for p in passages_of(article)]
+    articles = list(store.articles(changed))
+    passages = [passage for article in articles for passage in passages_of(article)]
     texts = {passage_digest(passage): passage.searchable for passage in passages}
     vectors = _vectors(store, embedder, texts)
     near = [passage for passage in passages if passage_digest(passage) in vectors]
     rows = [vectors[passage_digest(passage)] for passage in near]
     return Delta(
         frozenset(changed),
-        KeywordIndex.in_memory(passages),
+        KeywordIndex.in_memory(passages, {a.id: a.source.day for a in articles}),
         [passage.id for passage in near],
         np.stack(rows) if rows else np.zeros((0, 0), np.float32),
     )

@@ -1,22 +1,29 @@
 """The keyword leg: tantivy over tokens of our own making."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from retrieval.articles import Passage
-from retrieval.terms import Term
+from retrieval.scope import EVERYWHERE, Scope, day_of
 from retrieval.tokens import keyword_tokens
+from retrieval.windows import windows_of
 
-_QUESTION_BOOST = 0.3  # of all the question's characters, beside its content words
-_HEADER_BOOST = 0.5
-_ALIAS_BOOST = 0.8
 _WRITER_HEAP = 100_000_000  # bytes
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that holds some of the tokens, and its `windows_of`."""
+
+    id: str
+    windows: tuple[str, ...]
 
 
 class KeywordIndex:
@@ -32,8 +39,13 @@ class KeywordIndex:
 
     @classmethod
     @contextmanager
-    def writing(cls, folder: Path) -> Iterator[Callable[[Iterable[Passage]], None]]:
-        """Write a new index into an empty folder: what is yielded adds passages to it."""
+    def writing(
+        cls, folder: Path
+    ) -> Iterator[Callable[[Iterable[Passage], Mapping[str, str | None]], None]]:
+        """Write a new index into an empty folder: what is yielded adds passages to it.
+
+        It takes passages, and the day of each article's publication.
+        """
         folder.mkdir(parents=True)
         writer = tantivy.Index(_schema(), path=str(folder)).writer(_WRITER_HEAP, num_threads=1)
         yield partial(_add, writer)
@@ -41,11 +53,13 @@ class KeywordIndex:
         writer.wait_merging_threads()
 
     @classmethod
-    def in_memory(cls, passages: Iterable[Passage]) -> "KeywordIndex":
+    def in_memory(
+        cls, passages: Iterable[Passage], days: Mapping[str, str | None]
+    ) -> "KeywordIndex":
         """Return an index of a few passages that is never written."""
         index = tantivy.Index(_schema())
         writer = index.writer(_SMALL_HEAP, num_threads=1)
-        _add(writer, passages)
+        _add(writer, passages, days)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -54,65 +68,78 @@ class KeywordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def best(self, question: str, terms: Sequence[Term], limit: int) -> list[str]:
-        """Return ids of the passages that hold the question's words, or their aliases."""
-        clauses = [
-            _boosted(_token(token), _QUESTION_BOOST)
-            for token in dict.fromkeys(keyword_tokens(question))
-        ]
-        clauses += [_term(term) for term in terms]
-        if not clauses or limit < 1:
+    def best(self, tokens: Mapping[str, float], limit: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return the passages of a scope that hold most of these tokens, by BM25 and boost."""
+        if not tokens or limit < 1:
             return []
-        query = Query.boolean_query([(Occur.Should, clause) for clause in clauses])
+        query = _scoped(_any_of(tokens), scope)
         hits = self._searcher.search(query, limit, count=False).hits
-        return [str(self._searcher.doc(address).get_first("id")) for _, address in hits]
+        return [_hit(self._searcher.doc(address)) for _, address in hits]
 
-    def frequency(self, form: str) -> int:
-        """Return at most how many passages hold a form: how many hold its rarest token."""
-        tokens = [t for t in keyword_tokens(form) if len(t) > 1] or keyword_tokens(form)
-        return min((self._searcher.doc_freq("text", token) for token in tokens), default=0)
+    def hits(self, ids: Iterable[str]) -> list[Hit]:
+        """Return the passages of these ids that are here."""
+        query = Query.boolean_query([(Occur.Should, _in("id", id)) for id in ids])
+        found = self._searcher.search(query, max(1, len(self)), count=False).hits
+        return [_hit(self._searcher.doc(address)) for _, address in found]
+
+    def frequency(self, token: str) -> int:
+        """Return how many passages hold a token."""
+        return int(self._searcher.doc_freq("words", token))
 
 
-def _add(writer: tantivy.IndexWriter, passages: Iterable[Passage]) -> None:
+def _add(
+    writer: tantivy.IndexWriter, passages: Iterable[Passage], days: Mapping[str, str | None]
+) -> None:
     for passage in passages:
-        writer.add_document(
-            tantivy.Document(
-                id=passage.id,
-                text=" ".join(keyword_tokens(passage.text)),
-                header=" ".join(keyword_tokens(passage.header)),
-            )
+        document = tantivy.Document(
+            id=passage.id,
+            outlet=passage.outlet,
+            words=" ".join(keyword_tokens(f"{passage.header}\n{passage.text}")),
+            windows=list(windows_of(passage)),
         )
+        day = day_of(days.get(passage.article))
+        if day:
+            document.add_integer("day", day.toordinal())
+        writer.add_document(document)
+
+
+def _hit(document: tantivy.Document) -> Hit:
+    return Hit(str(document.get_first("id")), tuple(map(str, document.get_all("windows"))))
 
 
 @cache
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    for field in ("text", "header"):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("windows", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
-def _term(term: Term) -> Query:
-    """Match a content word as it was asked, or one of its aliases whole."""
-    asked = [(Occur.Should, _token(token)) for token in keyword_tokens(term.forms[0])]
-    aliases = [_boosted(_all_of(keyword_tokens(form)), _ALIAS_BOOST) for form in term.forms[1:]]
-    return Query.disjunction_max_query([Query.boolean_query(asked), *aliases])
+def _any_of(tokens: Mapping[str, float]) -> Query:
+    """Match any token; all are plain terms, so that tantivy passes over what cannot be best."""
+    terms = [
+        (Occur.Should, Query.boost_query(_in("words", token), boost))
+        for token, boost in tokens.items()
+    ]
+    return Query.boolean_query(terms)
 
 
-def _token(token: str) -> Query:
-    header = _boosted(_in("header", token), _HEADER_BOOST)
-    return Query.disjunction_max_query([_in("text", token), header], 0.1)
-
-
-def _all_of(tokens: Sequence[str]) -> Query:
-    longest = [token for token in tokens if len(token) > 1] or tokens
-    return Query.boolean_query([(Occur.Must, _in("text", token)) for token in longest])
+def _scoped(query: Query, scope: Scope) -> Query:
+    bounds = []
+    if scope.outlets:
+        named = [(Occur.Should, _in("outlet", outlet)) for outlet in sorted(scope.outlets)]
+        bounds.append(Query.boolean_query(named))
+    if scope.since or scope.until:
+        first, last = scope.first.toordinal(), scope.last.toordinal()
+        bounds.append(Query.range_query(_schema(), "day", FieldType.Integer, first, last))
+    if not bounds:
+        return query
+    must = [(Occur.Must, Query.const_score_query(bound, 0.0)) for bound in bounds]
+    return Query.boolean_query([(Occur.Must, query), *must])
 
 
 def _in(field: str, token: str) -> Query:
-    return Query.term_query(_schema(), field, token, "freq")
-
-
-def _boosted(query: Query, boost: float) -> Query:
-    return Query.boost_query(query, boost)
+    return Query.term_query(_schema(), field, token, "freq" if field == "words" else "basic")

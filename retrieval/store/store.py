@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.articles import Article, Passage
 from retrieval.outlets import Outlet, Registry
 from retrieval.portions import portions
+from retrieval.scope import Scope
 from retrieval.store import tables as t
 from retrieval.store.database import Database, rows_among
 from retrieval.store.keeping import Changes, Original
@@ -21,7 +22,9 @@ from retrieval.store.writing import sync_seeds
 from retrieval.terms import Alias
 
 _AT_ONCE = 500  # articles held in memory
+_COMPARED_AT_ONCE = 10_000  # vectors
 _DIGEST = t.embeddings.c.digest
+_PUBLISHED = t.articles.c.source["published"].as_string()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class State:
 class Store:
     """Articles, their passages and the passages' embeddings, in a database or one at a URL."""
 
-    def __init__(self, database: Database | str) -> None:
-        self.database = Database(database) if isinstance(database, str) else database
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
@@ -156,6 +159,13 @@ class Store:
             found = rows_among(connection, query, t.articles.c.id, ids)
             return {row.id: row.origin for row in found}
 
+    def days(self, ids: Iterable[str]) -> dict[str, str | None]:
+        """Return the days on which articles were published, `YYYY-MM-DD`, by article id."""
+        query = sa.select(t.articles.c.id, _PUBLISHED.label("published"))
+        with self.database.reading() as connection:
+            found = rows_among(connection, query, t.articles.c.id, ids)
+            return {row.id: row.published and row.published[:10] for row in found}
+
     def read_from(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the digests of what articles were read from, by article id."""
         query = sa.select(t.articles.c.id, t.articles.c.read_from)
@@ -223,6 +233,35 @@ class Store:
         with self.database.reading() as connection:
             found = rows_among(connection, query, _DIGEST, digests)
             return {row.digest: np.frombuffer(row.vector, dtype="<f4") for row in found}
+
+    def nearest_within(
+        self, embedder: str, vector: NDArray[np.float32], limit: int, scope: Scope
+    ) -> list[str]:
+        """Return ids of the passages of a scope, nearest first, found by comparing all of them."""
+        ids, scores = [], []
+        for some in portions(self._vectors_within(embedder, scope), _COMPARED_AT_ONCE):
+            ids += [id for id, _ in some]
+            rows = np.frombuffer(b"".join(row for _, row in some), dtype="<f4")
+            scores.append(rows.reshape(len(some), -1) @ vector)
+        if not ids:
+            return []
+        order = np.argsort(-np.concatenate(scores), kind="stable")[:limit]
+        return [ids[place] for place in order]
+
+    def _vectors_within(self, embedder: str, scope: Scope) -> Iterator[tuple[str, bytes]]:
+        query = (
+            sa.select(t.passages.c.id, t.articles.c.outlet, _PUBLISHED, t.embeddings.c.vector)
+            .join(t.articles, t.articles.c.id == t.passages.c.article)
+            .join(t.embeddings, t.passages.c.digest == _DIGEST)
+            .where(t.embeddings.c.embedder == embedder)
+        )
+        if scope.outlets:
+            query = query.where(t.articles.c.outlet.in_(scope.outlets))
+        with self.database.reading() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+            for id, outlet, published, vector in rows:
+                if scope.holds(outlet, published):
+                    yield id, vector
 
 
 def _embedded(embedder: str) -> sa.Select[Any]:

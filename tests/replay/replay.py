@@ -61,8 +61,15 @@ class RecordedSearch:
         return self.search.registry
 
     @property
+    def everyone(self) -> Registry:
+        return self.search.everyone
+
+    @property
     def lexicon(self) -> Lexicon:
         return self.search.lexicon
+
+    def asked(self, question: str) -> Collection[str]:
+        return self.search.asked(question)
 
     def find(self, question: str, outlets: Collection[str] = ()) -> Findings:
         findings = self.search.find(question, outlets)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from bot.answering.quantities.numerals import amount
 from bot.answering.quantities.slate import Slate
+from retrieval.numerals import amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from bot.answering.quantities.numerals import ARABIC, ENGLISH, HAN, SCALED, amount
 from bot.answering.quantities.quantity import Quantity, quantity_at
 from bot.answering.quantities.slate import Slate
 from bot.answering.quantities.units import unit_after
+from retrieval.numerals import ARABIC, ENGLISH, HAN, SCALED, amount
 
 _VAGUE_HAN = re.compile(r"(?:好几|[数几])(?P<scale>[十百千万亿兆]+)(?!分)|(?P<teens>十)几")
 _VAGUE_ENGLISH = re.compile(

@@ -8,12 +8,12 @@ from functools import lru_cache, partial
 
 from bot.answering.quantities.dates import Date, take_dates
 from bot.answering.quantities.designations import Designation, take_designations
-from bot.answering.quantities.numerals import NUMERAL, NUMERAL_IN_CHINESE, amount, scale, spans
 from bot.answering.quantities.phrases import take_phrases
 from bot.answering.quantities.quantity import Quantity, quantity_at
 from bot.answering.quantities.rates import Rate, read_rates, worded_periods
 from bot.answering.quantities.slate import Slate
 from bot.answering.quantities.units import unit_after
+from retrieval.numerals import NUMERAL, NUMERAL_IN_CHINESE, amount, scale, spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""`whosaid search`: what was found for a question, without an answer."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from bot.console import AsJson, Data, decoded, prepared, print_json, printable
+from retrieval.faults import Fault
+from retrieval.outlets import Registry
+from retrieval.scope import Scope
+from retrieval.search import Findings, ServedSearch, Slots
+
+_MOST = 200  # passages
+_SHOWN = 240  # characters of one
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; - reads one query a line.")],
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OUTLET", help="Only this outlet, by id or name; may be repeated."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published that day or later: 2025-01-31.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published that day or earlier.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=_MOST, help="How many passages.")] = 10,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Find passages, best first, without answering.
+
+    A query that asks outlets ("大公报怎么说") keeps to them, and one that names the days of
+    publication to those, unless options say otherwise. Scores go from 0 to 1 and can be compared
+    between queries.
+    """
+    bounds = Scope(since=_day("--since", since), until=_day("--until", until))
+    settings = prepared(data, only_if_missing=True)
+    from bot.workspace import opened_search
+
+    queries = (line.rstrip("\r\n") for line in sys.stdin) if query == "-" else [query]
+    with opened_search(settings) as opened:
+        named = frozenset(_outlet_id(opened.everyone, name) for name in outlet or ())
+        finder = _Finder(opened, replace(bounds, outlets=named), Slots.listing(limit))
+        for text in map(decoded, queries):
+            findings = finder.find(text)
+            if as_json:
+                print_json([{"query": text, "matches": _matches(findings)}])
+            else:
+                _show(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    search: ServedSearch
+    scope: Scope
+    slots: Slots
+
+    def find(self, query: str) -> Findings:
+        scope = self.scope
+        if not scope.outlets:
+            scope = replace(scope, outlets=self.search.asked(query))
+        if scope.since or scope.until:
+            return self.search.within(query, scope, self.slots)
+        return self.search.find(query, scope.outlets, self.slots)
+
+
+def _matches(findings: Findings) -> list[dict[str, Any]]:
+    records = []
+    for match in findings.matches:
+        passage, source = match.passage, findings.articles[match.passage.article].source
+        records.append(
+            {
+                "article": passage.article,
+                "outlet": passage.outlet,
+                "outlet_names": dict(source.outlet.names),
+                "title": source.title,
+                "published": source.published,
+                "passage": passage.id,
+                "text": passage.text,
+                "score": round(match.score, 4),
+                "start": passage.sentences[0].start,
+                "end": passage.sentences[-1].end,
+            }
+        )
+    return records
+
+
+def _show(findings: Findings) -> None:
+    if not findings.matches:
+        print("nothing found")
+    for match in findings.matches:
+        source = findings.articles[match.passage.article].source
+        told = (source.outlet.name(source.language), source.title, source.day)
+        print(printable(f"{match.score:.2f}  {' · '.join(part for part in told if part)}"))
+        print(printable(f"      {_shortened(' '.join(match.passage.text.split()))}"))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _day(option: str, written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise Fault(f"{option} {written!r} is no day: write it as 2025-01-31") from None
+
+
+def _outlet_id(outlets: Registry, written: str) -> str:
+    if written in {outlet.id for outlet in outlets}:
+        return written
+    named: Sequence[str] = [outlet.id for outlet in outlets.named_in(written)]
+    if len(named) != 1:
+        raise Fault(f"no outlet is called {written!r}: `whosaid sources` lists them")
+    return named[0]

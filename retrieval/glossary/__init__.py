@@ -1,0 +1,1 @@
+"""A glossary of the news, Chinese and English; see `retrieval.glossary.glossary`."""
