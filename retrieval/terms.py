@@ -213,14 +213,13 @@ class _Segmenter:
     """Chinese words of a folded run, the alias table's forms kept whole."""
 
     def __init__(self, words: Iterable[str], stop_words: Collection[str]) -> None:
-        self._words = tuple(words)
+        self._unknown = set(words)  # to jieba, as far as was looked
+        self._longest = max(map(len, self._unknown), default=0)
         self._stop_words = stop_words
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
         """Yield words with their part of speech; characters of no known word are put together."""
-        for word in self._words:
-            if word in run and not rjieba.has_word(word):
-                rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
+        self._teach(run)
         loose = ""
         for word, tag in rjieba.tag(run, hmm=False):
             if len(word) == 1 and word not in self._stop_words and tag not in _LOOSE_NEVER:
@@ -230,6 +229,15 @@ class _Segmenter:
             loose = ""
             yield word, tag
         yield from self._put_together(loose)
+
+    def _teach(self, run: str) -> None:
+        for start in range(len(run) - 1):
+            for end in range(start + 2, min(start + self._longest, len(run)) + 1):
+                word = run[start:end]
+                if word in self._unknown:
+                    self._unknown.discard(word)
+                    if not rjieba.has_word(word):
+                        rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
 
     def _put_together(self, loose: str) -> Iterator[tuple[str, str]]:
         if loose:

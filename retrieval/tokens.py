@@ -7,14 +7,13 @@ from operator import add
 
 import Stemmer
 
-from retrieval.languages import HAN, fold, has_han
+from retrieval.languages import HAN, fold
 from retrieval.numerals import NUMERAL, amount
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
 _WORD = rf"[a-z]+\d+(?=[a-z]{{2}})|[^\W_{HAN}]+"  # H100GPU is two
 _LATIN = re.compile(f"{_NUMBER}|{_WORD}", re.IGNORECASE)
 _TOKEN = re.compile(f"(?P<han>[{HAN}]+)|{_NUMBER}|{_WORD}")
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _HYPHENED = re.compile(
     r"(?<![a-z0-9])[a-z]+(?:-[a-z0-9]+)*-(?:\d[a-z0-9]*|[a-z0-9]*\d)(?![a-z0-9])"
 )
@@ -37,18 +36,6 @@ def keyword_tokens(text: str) -> list[str]:
         else:
             tokens.append(_stem(words))
     return tokens + _wholes(folded)
-
-
-def searched(text: str) -> str:
-    """Return a text so that a token stands in it where `needle(token)` does."""
-    folded = fold(text)
-    latin = " ".join([*stems(folded), *_wholes(folded)])
-    return f"{' '.join(_HAN_RUN.findall(folded))} {latin} "
-
-
-def needle(token: str) -> str:
-    """Return what to look for in a `searched` text: Han anywhere, stems and numbers whole."""
-    return token if has_han(token) else f" {token} "
 
 
 def _wholes(folded: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,9 @@ from bot.answering.answers import Question, Statement
 from bot.answering.composing import Draft, Malformed, Material, compose, hold, parse, visible
 from bot.answering.labels import Cited
 from bot.answering.tokens import bound
+from retrieval.articles import Match, Passage
 from retrieval.languages import Language
+from retrieval.passages import sentences_of
 from retrieval.search import Findings
 
 SALT = b"composing"
@@ -311,3 +314,28 @@ def test_ids_are_looked_up_in_what_was_shown_and_nowhere_else(
 
 def _words(cited: Cited) -> str:
     return visible(cited.text)
+
+
+# neighbours
+
+
+def test_a_passage_that_begins_with_he_brings_the_sentence_that_names_him(
+    findings: Findings,
+) -> None:
+    article = next(a for a in findings.articles.values() if "他指出:" in a.text)
+    sentences = sentences_of(article)
+    number = next(s.number for s in sentences if article.words_of(s).startswith("他指出"))
+    text = article.text[sentences[number].start : sentences[number].end]
+    outlet = article.source.outlet.id
+    passage = Passage("x#0", article.id, outlet, sentences[number : number + 1], "", text)
+    found = replace(findings, matches=(Match(passage, 1.0),), articles={article.id: article})
+    cited = compose(Question(COST, "zh-Hans"), found, SALT, bound, 12_000).cited.values()
+    numbers = [each.sentence.number for each in cited]
+    assert numbers[-1] == number
+    assert 1 <= len(numbers[:-1]) <= 2
+    assert "萨克斯" in "".join(each.text for each in cited)
+
+
+def test_no_sentence_is_shown_twice(material: Material) -> None:
+    places = [(each.article.id, each.sentence.number) for each in material.cited.values()]
+    assert len(places) == len(set(places))

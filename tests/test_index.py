@@ -165,7 +165,7 @@ def test_other_articles_need_a_build(data: Data, articles: Sequence[Article]) ->
 
 @pytest.mark.usefixtures("no_child")
 def test_another_embedder_needs_a_build_and_is_refused_till_then(data: Data) -> None:
-    with pytest.raises(IndexFault, match="built with the embedder local-ngrams-2") as caught:
+    with pytest.raises(IndexFault, match="built with the embedder local-ngrams-3") as caught:
         data.open(OtherEmbedder())
     assert_one_line_that_mends(caught.value)
     assert begins_a_build(data, OtherEmbedder())

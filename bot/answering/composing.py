@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from bot.answering.answers import Evidence, Question, Statement
 from bot.answering.checks.gate import fault_of
 from bot.answering.labels import Cited, label
-from bot.answering.quoting import quote
+from bot.answering.quoting import points_back, quote
 from bot.answering.tokens import TokenCounter
 from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
-from retrieval.articles import Article, Match
-from retrieval.languages import Language, in_script
+from retrieval.articles import Article, Match, Passage
+from retrieval.languages import Language, fold, in_script
 from retrieval.outlets import Registry
 from retrieval.passages import sentences_of
 from retrieval.search import Findings
@@ -44,6 +44,7 @@ SCHEMA: Mapping[str, object] = {
 
 _MOST_STATEMENTS = 8
 _MOST_SENTENCES = 6
+_NEIGHBOURS = 2  # sentences before a passage, where it begins by pointing back
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
@@ -149,16 +150,28 @@ def _evidence(cited: Cited, people: Sequence[str]) -> Evidence:
 
 def _affordable(findings: Findings, count: TokenCounter, budget: int) -> list[Cited]:
     """Return the best passages' sentences that the budget holds, in the order of the articles."""
-    chosen: list[Cited] = []
+    chosen: dict[tuple[str, int], Cited] = {}
     for match in _in_turns(findings.matches):
-        article = findings.articles[match.passage.article]
-        sentences = [Cited(article, sentence) for sentence in match.passage.sentences]
-        budget -= sum(count(f"[{'x' * 6}] {cited.text}\n") for cited in sentences)
+        read = _read_with(findings.articles[match.passage.article], match.passage)
+        new = {place: cited for place, cited in read.items() if place not in chosen}
+        budget -= sum(count(f"[{'x' * 6}] {cited.text}\n") for cited in new.values())
         if budget < 0:
             break
-        chosen += sentences
-    order = {id: n for n, id in enumerate(dict.fromkeys(c.article.id for c in chosen))}
-    return sorted(chosen, key=lambda cited: (order[cited.article.id], cited.sentence.number))
+        chosen |= new
+    order = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in chosen))}
+    return [chosen[place] for place in sorted(chosen, key=lambda at: (order[at[0]], at[1]))]
+
+
+def _read_with(article: Article, passage: Passage) -> dict[tuple[str, int], Cited]:
+    """Return a passage's sentences, and those before it that say who its first "he" is."""
+    every = sentences_of(article)
+    start = passage.sentences[0].number
+    for _ in range(_NEIGHBOURS):
+        if start == 0 or not points_back(fold(article.words_of(every[start]))):
+            break
+        start -= 1
+    read = every[start : passage.sentences[-1].number + 1]
+    return {(article.id, sentence.number): Cited(article, sentence) for sentence in read}
 
 
 def _in_turns(matches: Sequence[Match]) -> list[Match]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import tantivy
@@ -12,7 +12,7 @@ from tantivy import FieldType, Occur, Query
 from retrieval.articles import Passage
 from retrieval.scope import EVERYWHERE, Scope, day_of
 from retrieval.tokens import keyword_tokens
-from retrieval.windows import windows_of
+from retrieval.windows import Windows, windows_of
 
 _WRITER_HEAP = 100_000_000  # bytes
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
@@ -20,10 +20,15 @@ _SMALL_HEAP = 15_000_000  # the least that tantivy takes
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that holds some of the tokens, and its `windows_of`."""
+    """A passage that holds some of the tokens, and what it holds."""
 
     id: str
-    windows: tuple[str, ...]
+    windows: Windows
+
+    @property
+    def article(self) -> str:
+        """The id of its article."""
+        return self.id.rpartition("#")[0]
 
 
 class KeywordIndex:
@@ -31,6 +36,7 @@ class KeywordIndex:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._searcher = index.searcher()
+        self.frequency = lru_cache(maxsize=100_000)(self._frequency)
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordIndex":
@@ -76,13 +82,7 @@ class KeywordIndex:
         hits = self._searcher.search(query, limit, count=False).hits
         return [_hit(self._searcher.doc(address)) for _, address in hits]
 
-    def hits(self, ids: Iterable[str]) -> list[Hit]:
-        """Return the passages of these ids that are here."""
-        query = Query.boolean_query([(Occur.Should, _in("id", id)) for id in ids])
-        found = self._searcher.search(query, max(1, len(self)), count=False).hits
-        return [_hit(self._searcher.doc(address)) for _, address in found]
-
-    def frequency(self, token: str) -> int:
+    def _frequency(self, token: str) -> int:
         """Return how many passages hold a token."""
         return int(self._searcher.doc_freq("words", token))
 
@@ -95,8 +95,8 @@ def _add(
             id=passage.id,
             outlet=passage.outlet,
             words=" ".join(keyword_tokens(f"{passage.header}\n{passage.text}")),
-            windows=list(windows_of(passage)),
         )
+        document.add_bytes("windows", windows_of(passage).encoded())
         day = day_of(days.get(passage.article))
         if day:
             document.add_integer("day", day.toordinal())
@@ -104,7 +104,8 @@ def _add(
 
 
 def _hit(document: tantivy.Document) -> Hit:
-    return Hit(str(document.get_first("id")), tuple(map(str, document.get_all("windows"))))
+    id, windows = document.get_first("id"), document.get_first("windows")
+    return Hit(str(id), Windows.decoded(windows or b""))
 
 
 @cache
@@ -114,7 +115,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("windows", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("windows", stored=True)
     return builder.build()
 
 

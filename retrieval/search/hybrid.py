@@ -19,7 +19,7 @@ from retrieval.scope import EVERYWHERE, Scope
 from retrieval.search.findings import Findings, WeighedTerm
 from retrieval.search.fusing import ANSWER, Slots, deal, fuse, ranked
 from retrieval.search.queries import Query, QuestionReader
-from retrieval.search.relevance import Relevance, relevance
+from retrieval.search.relevance import relevance
 from retrieval.search.reordering import reordered
 from retrieval.store import Store
 from retrieval.terms import Lexicon, Term
@@ -53,12 +53,11 @@ class HybridSearch:
         Unless outlets are named, a story that several tell in the same words is told by one.
         """
         query = self._reader.read(question)
-        seen = relevance(query, self._hits(query, scope))
-        order = ranked(seen.by_passage)
-        fused = fuse([(order, 1.0), *self._nearest(question, scope)])
+        found = relevance(query, self._hits(query, scope))
+        fused = fuse([(ranked(found), 1.0), *self._nearest(question, scope)])
         few = dict(list(fused.items())[:_DEALT])
         passages = self._passages(few, scope)
-        scores = self._scores(few, seen)
+        scores = self._scores(few, found)
         if self.reranker:
             scores = reordered(self.reranker, question, scores, passages)
         if not scope.outlets:
@@ -71,7 +70,7 @@ class HybridSearch:
             tuple(match for match in dealt if _is_of(match.passage, articles)),
             articles,
             self._is_by_meaning,
-            seen.confidence,
+            max(found.values(), default=0.0),
         )
 
     @property
@@ -130,7 +129,7 @@ class HybridSearch:
             return found
         return {id: p for id, p in found.items() if p.outlet in scope.outlets}
 
-    def _scores(self, fused: Mapping[str, float], seen: Relevance) -> dict[str, float]:
+    def _scores(self, fused: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
         """Return what is shown as a score, in the order of the fused ranks, never rising."""
         if self._is_by_meaning:
             best = max(fused.values(), default=1.0)
@@ -138,7 +137,7 @@ class HybridSearch:
         scores: dict[str, float] = {}
         least = 1.0
         for id in fused:
-            least = min(least, seen.scores.get(id, 0.0))
+            least = min(least, found.get(id, 0.0))
             scores[id] = least
         return scores
 

@@ -3,14 +3,16 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from retrieval.glossary.glossary import Glossary
-from retrieval.languages import HAN, fold, has_han
+from retrieval.languages import HAN, fold
+from retrieval.search.fusing import ranked
 from retrieval.terms import Lexicon
-from retrieval.tokens import keyword_tokens, needle, stems
+from retrieval.tokens import keyword_tokens, stems
 
 _ASKING = re.compile(
     r"什么|甚么|何者|何人|何时|何地|何种|何处|如何|为何|怎么样?|怎样|谁"
@@ -19,33 +21,36 @@ _ASKING = re.compile(
 _IN_A_WORD = 1.5  # the boost of a pair of characters that is a word or stands in one
 _STOPPED = 0.2  # of its weight, of a token of a stop word
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_MOST_TOKENS = 400  # of one question; what is longer is a text, and its rarest tokens will do
+_LONGEST = 8  # characters or words of a name
+_MOST_UNITS = 200  # of a question; what is longer is a text, and its rarest tokens will do
+_MOST_TOKENS = 48  # of them, those that candidates are looked for with
+_MOST_NAMES = 24
 
 Frequency = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A token that is looked for, by its needle, and what may stand in its place."""
+    """A token that is looked for, and what it weighs."""
 
     token: str
-    needle: str
     weight: float
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a question looks for; `other_tokens` are of the other names of what it names."""
+    """What a question looks for, the weightiest first.
+
+    `tokens` are the best of the question's own, with their boosts, `other_tokens` those of what
+    else its names are called. `others` tells of each such name its tokens and the places of the
+    units that it stands for. `known` is the share of the weight that some passage holds.
+    """
 
     units: tuple[Unit, ...]
     tokens: Mapping[str, float]
     other_tokens: Mapping[str, float]
-
-    @property
-    def total(self) -> float:
-        """The weight of all that is looked for, found or not."""
-        return sum(unit.weight for unit in self.units)
+    others: tuple[tuple[tuple[str, ...], list[int]], ...]
+    known: float
 
 
 @dataclass(frozen=True)
@@ -60,79 +65,90 @@ class QuestionReader:
     def read(self, question: str) -> Query:
         """Return what a question looks for."""
         folded = fold(question)
-        text = _ASKING.sub(" ", folded)
-        boosts = self._boosts(text) or self._boosts(folded)
-        others = self._others(text)
-        stopped = self._stopped(text)
-        units = [
-            self._unit(token, boost, others.get(token, {}), token in stopped)
-            for token, boost in boosts.items()
-        ]
-        units.sort(key=lambda unit: -unit.weight)
-        kept = tuple(units[:_MOST_TOKENS])
-        tokens = {unit.token: boosts[unit.token] for unit in kept}
-        other = {form: 1.0 for unit in kept for form in others.get(unit.token, {})}
-        return Query(kept, tokens, self._tokens_of(other))
+        return self._read(_ASKING.sub(" ", folded)) or self._read(folded) or NOTHING
 
-    def _boosts(self, text: str) -> dict[str, float]:
+    def _read(self, text: str) -> Query | None:
+        runs = _HAN_RUN.findall(text)
+        words = [self.lexicon.words(run) for run in runs]
+        boosts = self._boosts(text, words)
+        stopped = self._stopped(words)
+        others = self._others(runs, stems(text))
+        common = self._common(others)
+        holding = {t: max(self.frequency(t), common.get(t, 0)) for t in boosts}
+        weights = {
+            token: boost * self._idf(holding[token]) * (_STOPPED if token in stopped else 1)
+            for token, boost in boosts.items()
+        }
+        kept = ranked(weights)[:_MOST_UNITS]
+        if not kept:
+            return None
+        places = {token: place for place, token in enumerate(kept)}
+        known = sum(weights[token] for token in kept if holding[token])
+        return Query(
+            tuple(Unit(token, weights[token]) for token in kept),
+            {token: boosts[token] for token in kept[:_MOST_TOKENS] if self.frequency(token)},
+            self._other_tokens(others),
+            tuple(_placed(others, places)),
+            known / sum(weights[token] for token in kept),
+        )
+
+    def _boosts(self, text: str, words: Iterable[Sequence[str]]) -> dict[str, float]:
         tokens = dict.fromkeys(keyword_tokens(text), 1.0)
         stopped = self.lexicon.stop_stems
         told = {token: boost for token, boost in tokens.items() if token not in stopped} or tokens
-        for word in self._words(text):
+        for word in chain.from_iterable(words):
             for pair in map("".join, pairwise(word)):
                 if pair in told:
                     told[pair] = _IN_A_WORD
         return told
 
-    def _words(self, text: str) -> Iterator[str]:
-        return (word for run in _HAN_RUN.findall(text) for word in self.lexicon.words(run))
-
-    def _stopped(self, text: str) -> frozenset[str]:
+    def _stopped(self, runs: Iterable[Sequence[str]]) -> frozenset[str]:
         """Return the tokens of stop words, and the pairs that one of them makes with another."""
+        stop_words = self.lexicon.stop_words
         found: set[str] = set()
-        for run in _HAN_RUN.findall(text):
-            words = ["", *self.lexicon.words(run)]
+        for words in runs:
+            for word in stop_words.intersection(words):
+                found.update(_tokens(word))
             for before, word in pairwise(words):
-                if word in self.lexicon.stop_words:
-                    found.update(keyword_tokens(word))
-                if before and not self.lexicon.stop_words.isdisjoint((before, word)):
+                if before in stop_words or word in stop_words:
                     found.add(before[-1] + word[0])
         return frozenset(found)
 
-    def _unit(self, token: str, boost: float, others: Iterable[str], is_stopped: bool) -> Unit:
-        frequency = self.frequency(token)
-        if others:
-            frequency = max(frequency, *map(self._frequency_of, others))
-        weight = boost * self._idf(frequency) * (_STOPPED if is_stopped else 1)
-        return Unit(token, needle(token), weight, tuple(map(needle, others)))
+    def _common(self, others: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """Return how many passages hold the most frequent other name of each token."""
+        found: dict[str, int] = {}
+        for form, tokens in others.items():
+            for token in tokens:
+                found[token] = max(found.get(token, 0), self._frequency_of(form))
+        return found
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
     def _frequency_of(self, form: str) -> int:
         """Return at most how many passages hold a form: how many hold its rarest token."""
-        tokens = [t for t in keyword_tokens(form) if len(t) > 1] or [form]
-        return min(map(self.frequency, tokens))
+        return min(map(self.frequency, _tokens(form)), default=0)
 
-    def _tokens_of(self, forms: Iterable[str]) -> dict[str, float]:
-        """Return the tokens of forms that some passage holds, one form counting as one token."""
+    def _other_tokens(self, others: Iterable[str]) -> dict[str, float]:
+        """Return the tokens of the rarest other names, one name counting as one token."""
+        rarest = sorted(others, key=self._frequency_of)[:_MOST_NAMES]
         found: dict[str, float] = {}
-        for form in forms:
-            tokens = [t for t in keyword_tokens(form) if len(t) > 1] or [form]
-            if min(map(self.frequency, tokens)):
-                found.update({token: 1 / len(tokens) for token in tokens if token not in found})
+        for form in rarest:
+            tokens = _tokens(form)
+            found.update({token: 1 / len(tokens) for token in tokens if token not in found})
         return found
 
-    def _others(self, text: str) -> dict[str, dict[str, None]]:
-        """Return what else each token may be called: by its own name's other forms."""
+    def _others(self, runs: Iterable[str], words: Sequence[str]) -> dict[str, dict[str, None]]:
+        """Return the other names that some passage holds, each with the tokens it stands for."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for tokens, forms in (*self._han_names(text), *self._latin_names(text)):
-            for token in tokens:
-                found[token].update(dict.fromkeys(forms))
+        for tokens, forms in chain(self._han_names(runs), self._latin_names(words)):
+            for form in forms:
+                if self._frequency_of(form):
+                    found[form].update(dict.fromkeys(tokens))
         return found
 
-    def _han_names(self, text: str) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
-        for run in _HAN_RUN.findall(text):
+    def _han_names(self, runs: Iterable[str]) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
+        for run in runs:
             for word in self._longest_names(run):
                 forms = (*self.lexicon.other_forms(word), *self.glossary.english.get(word, ()))
                 yield keyword_tokens(word), forms
@@ -150,8 +166,7 @@ class QuestionReader:
     def _is_name(self, form: str) -> bool:
         return form in self.glossary.english or self.lexicon.knows(form)
 
-    def _latin_names(self, text: str) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
-        words = [stem for stem in stems(text) if not has_han(stem)]
+    def _latin_names(self, words: Sequence[str]) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
         for size in range(1, min(_LONGEST, len(words)) + 1):
             for start in range(len(words) - size + 1):
                 some = words[start : start + size]
@@ -161,4 +176,20 @@ class QuestionReader:
                     yield some, forms
 
 
-_LONGEST = 8  # characters or words of a name
+NOTHING = Query((), {}, {}, (), 0.0)
+
+
+def _placed(
+    others: Mapping[str, Iterable[str]], places: Mapping[str, int]
+) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+    for form, tokens in others.items():
+        of = [places[token] for token in tokens if token in places]
+        if of:
+            yield _tokens(form), of
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(form: str) -> tuple[str, ...]:
+    """Return the tokens that tell a form: pairs and stems, single characters if it has no pair."""
+    tokens = dict.fromkeys(keyword_tokens(form))
+    return tuple(token for token in tokens if len(token) > 1) or tuple(tokens)

@@ -1,143 +1,143 @@
 """How much of what a question looks for stands together in a passage."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.index.keywords import Hit
-from retrieval.search.fusing import ranked
-from retrieval.search.queries import Query, Unit
+from retrieval.search.queries import Query
+from retrieval.windows import key_of
 
 _PASSAGE, _ARTICLE = 0.5, 0.4  # what a whole passage and article count beside the best window
 _OTHER_NAME = 0.8  # of a token's weight, where another name stands in its place
 _IN_HEADER = 0.8  # likewise, where it stands in the header alone
 _SATURATION, _BY_LENGTH = 0.6, 0.2  # k1 and b of BM25, each token counted once
 _REPEATED, _REPEATED_BY_LENGTH = 0.9, 0.4  # the same of an article, tokens counted by window
-_USUAL_TOTAL, _BY_TOTAL = 100.0, 0.25
-_WINDOW_LENGTH, _PASSAGE_LENGTH, _ARTICLE_LENGTH = 250.0, 400.0, 600.0  # usual ones, as searched
+_WINDOW_LENGTH, _PASSAGE_LENGTH, _ARTICLE_LENGTH = 250.0, 400.0, 600.0  # usual ones, with header
 
-Shares = Mapping[int, float]  # how much of each unit's weight is there, by its place in the query
+Floats = NDArray[np.float32]
+Places = NDArray[np.intp]
+
+
+def relevance(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return how much of a query's weight stands together in each passage, from 0 to 1, by id.
+
+    About half of it is what the passage's best window holds, a quarter each the passage and its
+    article. Comparable between questions: the weight of words that no passage holds counts, too,
+    and once more, for a question with an unknown name may be about nothing that is here.
+    """
+    if not hits or not query.units:
+        return {}
+    weights = np.array([unit.weight for unit in query.units], dtype=np.float32)
+    pages = _pages(query, hits)
+    score = (
+        pages.best_window(weights)
+        + _PASSAGE * _discounted(pages.most() @ weights, pages.passage_lengths(), _PASSAGE_LENGTH)
+        + _ARTICLE * _by_article(pages, hits, weights)
+    )
+    score *= query.known**0.5 / (float(weights.sum()) * (1 + _PASSAGE + _ARTICLE))
+    return {hit.id: float(value) for hit, value in zip(hits, score, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What of a query stands in a passage: together in its best window, all in all, how often."""
+class _Pages:
+    """What of a query's units stands where: `named` in the header of each hit, `told` in each of
+    its windows, from 0 to 1; the windows of a hit begin at its place of `starts`."""
 
-    window: float
-    whole: Shares
-    times: Mapping[int, float]
-    length: int
+    named: Floats
+    told: Floats
+    starts: Places
+    header_lengths: Floats
+    window_lengths: Floats
 
+    def best_window(self, weights: Floats) -> Floats:
+        """Return the weight that stands together in the best window of each hit."""
+        counts = np.diff(self.starts, append=len(self.told))
+        together = np.maximum(self.told, np.repeat(self.named, counts, axis=0))
+        lengths = self.window_lengths + np.repeat(self.header_lengths, counts)
+        values = _discounted(together @ weights, lengths, _WINDOW_LENGTH)
+        return np.asarray(np.maximum.reduceat(values, self.starts))
 
-@dataclass(frozen=True, slots=True)
-class Relevance:
-    """How well passages suit a question; `by_passage` and `scores` are in the same order.
+    def most(self) -> Floats:
+        """Return what stands anywhere in each hit."""
+        return np.maximum(np.maximum.reduceat(self.told, self.starts), self.named)
 
-    `scores` are comparable between questions, too, and `confidence` is the best of them.
-    """
+    def times(self) -> Floats:
+        """Return in how many windows of each hit, and its header, it stands."""
+        return np.asarray(np.add.reduceat(self.told, self.starts) + self.named)
 
-    by_passage: Mapping[str, float]
-    scores: Mapping[str, float]
-    confidence: float
-
-
-def relevance(query: Query, hits: Iterable[Hit]) -> Relevance:
-    """Return how much of a query's weight stands together in each passage.
-
-    Half of it is what the passage's best window holds, a quarter each the passage and its article.
-    """
-    weights = [unit.weight for unit in query.units]
-    seen = {hit.id: _look(query.units, weights, hit) for hit in hits}
-    articles = _articles(weights, seen)
-    scale = (query.total or 1.0) * (1 + _PASSAGE + _ARTICLE)
-    found = {
-        id: (
-            one.window
-            + _PASSAGE * _discounted(weights, one.whole, one.length, _PASSAGE_LENGTH)
-            + _ARTICLE * articles[_article(id)]
-        )
-        / scale
-        for id, one in seen.items()
-    }
-    return _calibrated(query, weights, seen, found)
+    def passage_lengths(self) -> Floats:
+        """Return the lengths of the hits, their headers included."""
+        return np.asarray(np.add.reduceat(self.window_lengths, self.starts) + self.header_lengths)
 
 
-def _calibrated(
-    query: Query,
-    weights: Sequence[float],
-    seen: Mapping[str, _Seen],
-    found: Mapping[str, float],
-) -> Relevance:
-    """Return relevances as scores that long and short questions share.
-
-    Of a long question a passage can hold a smaller part, and an answer to it may come from two:
-    so what the two best hold together counts as much, and the weight of what is asked a little.
-    """
-    foremost = ranked(found)[:2]
-    together: dict[int, float] = {}
-    for id in foremost:
-        _put_together(together, seen[id].whole)
-    held = sum(weights[place] * share for place, share in together.items())
-    total = query.total or 1.0
-    length = (total / _USUAL_TOTAL) ** _BY_TOTAL
-    scores = {id: min(1.0, (one + held / total) / 2 * length) for id, one in found.items()}
-    return Relevance(found, scores, max(scores.values(), default=0.0))
+def _pages(query: Query, hits: Sequence[Hit]) -> _Pages:
+    shares = _shares(query, hits)
+    counts = np.array([len(hit.windows.lengths) for hit in hits])
+    headers = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    is_window = np.ones(len(shares), dtype=bool)
+    is_window[headers] = False
+    lengths = np.concatenate([hit.windows.lengths for hit in hits]).astype(np.float32)
+    return _Pages(
+        shares[headers] * np.float32(_IN_HEADER),
+        shares[is_window],
+        headers - np.arange(len(hits)),
+        lengths[headers],
+        lengths[is_window],
+    )
 
 
-def _articles(weights: Sequence[float], seen: Mapping[str, _Seen]) -> dict[str, float]:
-    """Return what each article holds in all of its passages that were found, by BM25."""
-    times: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    lengths: dict[str, int] = defaultdict(int)
-    for id, one in seen.items():
-        lengths[_article(id)] += one.length
-        counted = times[_article(id)]
-        for place, number in one.times.items():
-            counted[place] += number
-    return {id: _bm25(weights, found, lengths[id]) for id, found in times.items()}
+def _shares(query: Query, hits: Sequence[Hit]) -> Floats:
+    """Return which units stand in which text of the hits, by another name for a part."""
+    columns = _columns(query)
+    stands = _standing(columns, hits)
+    shares = stands[:, : len(query.units)].astype(np.float32)
+    for tokens, places in query.others:
+        is_named = stands[:, [columns[key_of(token)] for token in tokens]].all(axis=1)
+        if is_named.any():
+            named = np.where(is_named, np.float32(_OTHER_NAME), np.float32(0))[:, None]
+            shares[:, places] = np.maximum(shares[:, places], named)
+    return shares
 
 
-def _bm25(weights: Sequence[float], times: Mapping[int, float], length: int) -> float:
+def _columns(query: Query) -> dict[int, int]:
+    """Return a column for each token's key: first the units', then those of other names."""
+    columns = {key_of(unit.token): place for place, unit in enumerate(query.units)}
+    for tokens, _ in query.others:
+        for token in tokens:
+            columns.setdefault(key_of(token), len(columns))
+    return columns
+
+
+def _standing(columns: Mapping[int, int], hits: Sequence[Hit]) -> NDArray[np.bool_]:
+    """Return for each text of the hits which of the keys it holds."""
+    wanted = np.array(sorted(columns), dtype=np.uint32)
+    order = np.array([columns[int(key)] for key in wanted])
+    keys = np.concatenate([hit.windows.keys for hit in hits])
+    sizes = np.concatenate([hit.windows.sizes for hit in hits])
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    places = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    is_wanted = wanted[places] == keys
+    stands = np.zeros((len(sizes), len(columns)), dtype=bool)
+    stands[rows[is_wanted], order[places[is_wanted]]] = True
+    return stands
+
+
+def _by_article(pages: _Pages, hits: Sequence[Hit], weights: Floats) -> Floats:
+    """Return what the article of each hit holds in all of its hits, by BM25."""
+    numbers = {article: n for n, article in enumerate(dict.fromkeys(hit.article for hit in hits))}
+    of = np.array([numbers[hit.article] for hit in hits])
+    times = np.zeros((len(numbers), len(weights)), dtype=np.float32)
+    np.add.at(times, of, pages.times())
+    lengths = np.bincount(of, pages.passage_lengths())
     k1, b = _REPEATED, _REPEATED_BY_LENGTH
-    norm = k1 * (1 - b + b * length / _ARTICLE_LENGTH)
-    return sum(weights[place] * n * (k1 + 1) / (n + norm) for place, n in times.items())
+    norm = (k1 * (1 - b + b * lengths / _ARTICLE_LENGTH))[:, None]
+    return np.asarray(((times * (k1 + 1) / (times + norm)) @ weights)[of], dtype=np.float32)
 
 
-def _look(units: Sequence[Unit], weights: Sequence[float], hit: Hit) -> _Seen:
-    header, *windows = hit.windows
-    named = {place: _IN_HEADER * share for place, share in _shares(units, header).items()}
-    whole, times = dict(named), dict(named)
-    best = 0.0
-    for window in windows:
-        together = _shares(units, window)
-        for place, share in together.items():
-            times[place] = times.get(place, 0.0) + share
-        _put_together(together, named)
-        _put_together(whole, together)
-        length = len(window) + len(header)
-        best = max(best, _discounted(weights, together, length, _WINDOW_LENGTH))
-    return _Seen(best, whole, times, sum(map(len, hit.windows)))
-
-
-def _shares(units: Sequence[Unit], text: str) -> dict[int, float]:
-    found = {place: 1.0 for place, unit in enumerate(units) if unit.needle in text}
-    for place, unit in enumerate(units):
-        if unit.others and place not in found and any(other in text for other in unit.others):
-            found[place] = _OTHER_NAME
-    return found
-
-
-def _put_together(shares: dict[int, float], more: Shares) -> None:
-    for place, share in more.items():
-        if share > shares.get(place, 0.0):
-            shares[place] = share
-
-
-def _discounted(weights: Sequence[float], shares: Shares, length: int, usual: float) -> float:
-    """Return the weight of what is there, less for a long text, as BM25 counts it."""
-    held = sum(weights[place] * share for place, share in shares.items())
-    ratio = 1 - _BY_LENGTH + _BY_LENGTH * length / usual
-    return min(1.0, (1 + _SATURATION) / (1 + _SATURATION * ratio)) * held
-
-
-def _article(passage: str) -> str:
-    return passage.rpartition("#")[0]
+def _discounted(held: Floats, lengths: Floats, usual: float) -> Floats:
+    """Return weights, less for long texts, as BM25 counts it."""
+    ratio = 1 - _BY_LENGTH + _BY_LENGTH * lengths / usual
+    return np.asarray(held * np.minimum(1.0, (1 + _SATURATION) / (1 + _SATURATION * ratio)))
