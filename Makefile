@@ -8,13 +8,14 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	>/dev/null 2>&1 && { echo $$p; break; }; done)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
 
-.PHONY: help run test check format lock clean
+.PHONY: help run test check bench format lock clean
 
 help:
 	@echo "make run     the bot: in Telegram with TELEGRAM_BOT_TOKEN set, else in this terminal"
 	@echo "make test    every check and every test"
 	@echo "make check   format, lint, types and import contracts alone"
 	@echo "make format  put the code in shape"
+	@echo "make bench   measure the search beside others, on data sets in ../shared/bench"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 	@echo "make clean   remove what was set up and built"
 
@@ -30,6 +31,9 @@ check: $(VENV)/.ready-dev
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
 
+bench: $(VENV)/.ready-bench
+	@$(BIN)/python -m benchmarks.retrieval
+
 format: $(VENV)/.ready-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
@@ -42,6 +46,11 @@ $(VENV)/.ready: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	@echo "whosaid: installing the development tools into $(VENV)" >&2
 	@$(INSTALL) --require-hashes -r requirements-dev.txt </dev/null
+	@touch $@
+
+$(VENV)/.ready-bench: requirements-bench.txt $(VENV)/.ready-dev
+	@echo "whosaid: installing what is measured beside it into $(VENV)" >&2
+	@$(INSTALL) --require-hashes -r requirements-bench.txt </dev/null
 	@touch $@
 
 $(BIN)/python:

@@ -1,43 +1,43 @@
-"""Passages of a reprint that only repeat its original: one story is one source."""
+"""Passages of a reprint that only repeat what is told already: one story is one source."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from retrieval.articles import Passage
-from retrieval.languages import fold
-from retrieval.sentences import split_sentences
-from retrieval.store import Store
+import numpy as np
 
-_MARKS = re.compile(r"[\W_]+")
-_REPEATED = 2 / 3  # of a passage's letters
+from retrieval.windows import Keys, Windows
+
+_REPEATED = 0.8  # of a passage's tokens; texts of one subject share about half of theirs
 _BETTER = 1.02  # times the original's score: a question that is after this very copy
 
 
 def repeated(
-    passages: Mapping[str, Passage], scores: Mapping[str, float], store: Store
+    passages: Mapping[str, Windows], scores: Mapping[str, float], origins: Mapping[str, str]
 ) -> frozenset[str]:
-    """Return ids of the passages that another article of the same story tells already.
+    """Return ids of the passages that another article of the same story tells among these.
 
-    Of a reprint and its original the one that suits the question better is kept; where that is
-    not plain, the original. A passage of which a third or more is its own is always kept.
+    `origins` are the originals' ids of those articles that are reprints. Of a reprint and its
+    original the one that suits the question better is kept; where that is not plain, the original.
+    A passage of which a good part is its own is always kept.
     """
-    origins = store.origins({passage.article for passage in passages.values()})
     if not origins:
         return frozenset()
-    best = _best(passages, scores)
-    shadows = dict(_shadows(origins, best))
-    texts = {a.id: _letters(a.text) for a in store.articles(set(shadows.values()))}
+    shadows = dict(_shadows(origins, _best(passages, scores)))
+    kept: dict[str, list[Keys]] = defaultdict(list)
+    for id, windows in passages.items():
+        if _article(id) in shadows.values():
+            kept[_article(id)].append(_told(windows))
     return frozenset(
         id
-        for id, passage in passages.items()
-        if (kept := shadows.get(passage.article)) in texts and _stands_in(passage, texts[kept])
+        for id, windows in passages.items()
+        if (by := shadows.get(_article(id))) in kept and _is_told(windows, kept[by])
     )
 
 
-def _best(passages: Mapping[str, Passage], scores: Mapping[str, float]) -> dict[str, float]:
+def _best(passages: Mapping[str, Windows], scores: Mapping[str, float]) -> dict[str, float]:
     best: dict[str, float] = {}
-    for id, passage in passages.items():
-        best[passage.article] = max(scores.get(id, 0.0), best.get(passage.article, 0.0))
+    for id in passages:
+        best[_article(id)] = max(scores.get(id, 0.0), best.get(_article(id), 0.0))
     return best
 
 
@@ -46,15 +46,20 @@ def _shadows(origins: Mapping[str, str], best: Mapping[str, float]) -> Iterator[
     for origin in dict.fromkeys(origins.values()):
         copies = [id for id, first in origins.items() if first == origin]
         foremost = max(copies, key=best.__getitem__)
-        kept = foremost if best[foremost] > _BETTER * best.get(origin, 0.0) else origin
+        is_better = origin not in best or best[foremost] > _BETTER * best[origin]
+        kept = foremost if is_better else origin
         yield from ((id, kept) for id in (origin, *copies) if id != kept)
 
 
-def _stands_in(passage: Passage, text: str) -> bool:
-    sentences = [_letters(passage.text[start:end]) for start, end in split_sentences(passage.text)]
-    told = sum(len(sentence) for sentence in sentences if sentence in text)
-    return told > _REPEATED * sum(map(len, sentences))
+def _told(windows: Windows) -> Keys:
+    """Return the keys of a passage without its header's."""
+    return windows.keys[windows.sizes[0] :]
 
 
-def _letters(text: str) -> str:
-    return _MARKS.sub("", fold(text))
+def _is_told(windows: Windows, by: Sequence[Keys]) -> bool:
+    own = _told(windows)
+    return bool(np.isin(own, np.concatenate(by)).mean() > _REPEATED) if len(own) else True
+
+
+def _article(passage: str) -> str:
+    return passage.rpartition("#")[0]

@@ -17,6 +17,7 @@ _TOKEN = re.compile(f"(?P<han>[{HAN}]+)|{_NUMBER}|{_WORD}")
 _HYPHENED = re.compile(
     r"(?<![a-z0-9])[a-z]+(?:-[a-z0-9]+)*-(?:\d[a-z0-9]*|[a-z0-9]*\d)(?![a-z0-9])"
 )
+_LONGEST_NUMERAL = 30  # characters
 _LARGE = 10_000  # smaller numbers are mostly written in one way
 
 
@@ -45,7 +46,7 @@ def _wholes(folded: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _amount(numeral: str) -> int:
-    return int(amount(numeral)) if len(numeral) > 1 else 0
+    return int(amount(numeral)) if 1 < len(numeral) <= _LONGEST_NUMERAL else 0
 
 
 def stems(folded: str) -> list[str]:

@@ -1,6 +1,6 @@
 """One story is one source: what a reprint repeats is found once, unless its outlet is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from retrieval.index.build import ensure_index
 from retrieval.reprints import repeated
 from retrieval.search import ServedSearch
 from retrieval.store import Draft, Store, writing
+from retrieval.windows import Windows, windows_of
 from tests.test_keeping import JIA, OTHER, REGISTRY, STORY, YI, article
 
 MORE = "乙报记者在现场看到,志愿者连夜装运了三千份早餐。市长在电视上感谢了所有救援人员。"
@@ -59,19 +60,36 @@ def test_when_the_original_goes_the_reprint_answers(search: ServedSearch) -> Non
     assert telling(search, "气象台发布了红色预警") == {"2"}
 
 
-def test_only_passages_that_stand_in_the_original_are_repeated(store: Store) -> None:
+@pytest.fixture
+def windows(store: Store) -> dict[str, Windows]:
     passages = store.passages(store.passage_digests())
-    again = {passages[id].article for id in repeated(passages, {}, store)}
-    assert again == {"2"}
-    assert any(
-        p.article == "2" and id not in repeated(passages, {}, store) for id, p in passages.items()
-    )
+    return {id: windows_of(passage) for id, passage in passages.items()}
 
 
-def test_where_nothing_is_a_reprint_no_article_is_read(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    writing.remove(store.database, ["1"])
-    passages = store.passages(store.passage_digests())
-    monkeypatch.setattr(store, "articles", None)
-    assert repeated(passages, {}, store) == frozenset()
+def articles(ids: Iterable[str]) -> set[str]:
+    return {id.partition("#")[0] for id in ids}
+
+
+def test_only_passages_that_stand_in_the_original_are_repeated(windows: dict[str, Windows]) -> None:
+    again = repeated(windows, {}, {"2": "1"})
+    assert articles(again) == {"2"}
+    assert "2" in articles(windows.keys() - again)
+
+
+def test_the_copy_that_suits_a_question_better_is_kept(windows: dict[str, Windows]) -> None:
+    scores = {id: 0.9 if id.startswith("2#") else 0.5 for id in windows}
+    assert articles(repeated(windows, scores, {"2": "1"})) == {"1"}
+
+
+def test_a_hair_better_is_not_better(windows: dict[str, Windows]) -> None:
+    scores = {id: 0.505 if id.startswith("2#") else 0.5 for id in windows}
+    assert articles(repeated(windows, scores, {"2": "1"})) == {"2"}
+
+
+def test_an_original_that_was_not_found_silences_nobody(windows: dict[str, Windows]) -> None:
+    found = {id: kept for id, kept in windows.items() if not id.startswith("1#")}
+    assert repeated(found, {}, {"2": "1"}) == frozenset()
+
+
+def test_where_nothing_is_a_reprint_nothing_is_repeated(windows: dict[str, Windows]) -> None:
+    assert repeated(windows, {}, {}) == frozenset()

@@ -4,23 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.articles import Passage
 from retrieval.search.fusing import ANSWER, Slots, deal, fuse
 
 SLOTS, LIMIT = 6, 40
 
 
-def passages(*outlets: str) -> dict[str, Passage]:
-    """Passages p0, p1, … of these outlets, all of one text."""
-    return {
-        f"p{n}": Passage(f"p{n}", f"{outlet}-article", outlet, (), "", "同一篇电讯。")
-        for n, outlet in enumerate(outlets)
-    }
+def passages(*outlets: str) -> dict[str, str]:
+    """The outlets of passages p0, p1, …"""
+    return {f"p{n}": outlet for n, outlet in enumerate(outlets)}
 
 
-def dealt(found: dict[str, Passage], slots: Slots = ANSWER) -> list[str]:
-    scores = {id: 1 / n for n, id in enumerate(found, start=1)}
-    return [match.passage.id for match in deal(scores, found, slots)]
+def dealt(found: dict[str, str], slots: Slots = ANSWER) -> list[str]:
+    return deal(found, found, slots)
 
 
 @pytest.mark.parametrize(
@@ -76,31 +71,26 @@ def test_few_outlets_that_were_asked_for_share_the_places() -> None:
     assert len(dealt(found, ANSWER.for_outlets({"loud", "quiet"}))) == LIMIT // 2
 
 
-def articles(*places: str) -> dict[str, Passage]:
-    """Passages p0, p1, … of these articles, each `outlet/article`."""
-    return {
-        f"p{n}": Passage(f"p{n}", place, place.partition("/")[0], (), "", "一段话。")
-        for n, place in enumerate(places)
-    }
+def articles(*places: str) -> dict[str, str]:
+    """The outlets of a passage of each of these articles, `outlet/article`, by its id."""
+    return {f"{place}#{n}": place.partition("/")[0] for n, place in enumerate(places)}
 
 
 def test_a_list_for_people_shows_other_articles_before_a_second_passage() -> None:
     found = articles("jia/1", "jia/1", "jia/1", "yi/1", "jia/2")
-    assert dealt(found, Slots.listing(3)) == ["p0", "p3", "p4"]
+    assert dealt(found, Slots.listing(3)) == ["jia/1#0", "yi/1#3", "jia/2#4"]
 
 
 def test_a_list_for_people_is_full_while_there_is_anything() -> None:
     found = articles(*["jia/1"] * 4, "yi/1")
-    assert dealt(found, Slots.listing(4)) == ["p0", "p1", "p2", "p4"]
+    assert dealt(found, Slots.listing(4)) == ["jia/1#0", "jia/1#1", "jia/1#2", "yi/1#4"]
     assert len(dealt(articles(*[f"jia/{n}" for n in range(20)]), Slots.listing(10))) == 10
 
 
 def test_a_quiet_outlet_has_a_place_in_a_list_for_people() -> None:
     found = articles(*[f"loud/{n}" for n in range(20)], "quiet/1")
-    assert dealt(found, Slots.listing(5))[-1] == "p20"
+    assert dealt(found, Slots.listing(5))[-1] == "quiet/1#20"
 
 
-def test_a_passage_that_the_store_lost_is_passed_over() -> None:
-    found = passages("jia", "yi")
-    matches = deal({"gone": 3.0, "p1": 2.0, "p0": 1.0}, found)
-    assert [(match.passage.id, match.score) for match in matches] == [("p1", 2.0), ("p0", 1.0)]
+def test_a_passage_of_no_known_outlet_is_passed_over() -> None:
+    assert deal(["gone", "p1", "p0"], {"p0": "jia", "p1": "yi"}) == ["p1", "p0"]

@@ -23,6 +23,7 @@ class Hit:
     """A passage that holds some of the tokens, and what it holds."""
 
     id: str
+    outlet: str
     windows: Windows
 
     @property
@@ -104,15 +105,15 @@ def _add(
 
 
 def _hit(document: tantivy.Document) -> Hit:
-    id, windows = document.get_first("id"), document.get_first("windows")
-    return Hit(str(id), Windows.decoded(windows or b""))
+    windows = Windows.decoded(document.get_first("windows") or b"")
+    return Hit(str(document.get_first("id")), str(document.get_first("outlet")), windows)
 
 
 @cache
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("outlet", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_bytes_field("windows", stored=True)

@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.articles import Match, Passage
-
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher (2009), reciprocal rank fusion
 
 
@@ -49,31 +47,32 @@ def ranked(scores: Mapping[str, float]) -> list[str]:
     return [id for id, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def deal(
-    scores: Mapping[str, float], passages: Mapping[str, Passage], slots: Slots = ANSWER
-) -> tuple[Match, ...]:
-    """Return matches by score, no outlet holding more than its slots."""
-    found = [Match(passages[id], score) for id, score in scores.items() if id in passages]
+def deal(ids: Iterable[str], outlets: Mapping[str, str], slots: Slots = ANSWER) -> list[str]:
+    """Return passages in their order, no outlet holding more than its slots.
+
+    `outlets` are those of the passages, by id; one that is not there is passed over.
+    """
+    found = [id for id in ids if id in outlets]
     if not slots.spreads:
-        return tuple(_within(found, slots, Counter())[: slots.limit])
-    first = _within(_one_an_article(found), slots, Counter())[: slots.limit]
-    held = {match.passage.id for match in first}
-    rest = [match for match in found if match.passage.id not in held]
-    chosen = {match.passage.id for match in (*first, *rest[: slots.limit - len(first)])}
-    return tuple(match for match in found if match.passage.id in chosen)
+        return _within(found, outlets, slots)
+    first = _within(_one_an_article(found), outlets, slots)
+    rest = [id for id in found if id not in first]
+    chosen = {*first, *rest[: slots.limit - len(first)]}
+    return [id for id in found if id in chosen]
 
 
-def _within(found: Iterable[Match], slots: Slots, taken: Counter[str]) -> list[Match]:
+def _within(ids: Iterable[str], outlets: Mapping[str, str], slots: Slots) -> list[str]:
+    taken: Counter[str] = Counter()
     kept = []
-    for match in found:
-        taken[match.passage.outlet] += 1
-        if taken[match.passage.outlet] <= slots.per_outlet:
-            kept.append(match)
-    return kept
+    for id in ids:
+        taken[outlets[id]] += 1
+        if taken[outlets[id]] <= slots.per_outlet:
+            kept.append(id)
+    return kept[: slots.limit]
 
 
-def _one_an_article(found: Iterable[Match]) -> list[Match]:
-    best: dict[str, Match] = {}
-    for match in found:
-        best.setdefault(match.passage.article, match)
+def _one_an_article(ids: Iterable[str]) -> list[str]:
+    best: dict[str, str] = {}
+    for id in ids:
+        best.setdefault(id.rpartition("#")[0], id)
     return list(best.values())

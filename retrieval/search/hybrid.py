@@ -3,10 +3,11 @@
 import logging
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.articles import Article, Passage
+from retrieval.articles import Article, Match, Passage
 from retrieval.embedding import Embedder, Vectors
 from retrieval.faults import Fault
 from retrieval.glossary.glossary import Glossary
@@ -20,7 +21,7 @@ from retrieval.search.findings import Findings, WeighedTerm
 from retrieval.search.fusing import ANSWER, Slots, deal, fuse, ranked
 from retrieval.search.queries import Query, QuestionReader
 from retrieval.search.relevance import relevance
-from retrieval.search.reordering import reordered
+from retrieval.search.reordering import FOREMOST, reordered
 from retrieval.store import Store
 from retrieval.terms import Lexicon, Term
 from retrieval.tokens import keyword_tokens
@@ -28,7 +29,7 @@ from retrieval.tokens import keyword_tokens
 _BY_WORDS = 60  # candidates by the question's own words, looked through one by one
 _BY_NAMES = 30  # more of them by what else its names are called
 _BY_VECTOR = 100
-_DEALT = 120  # of all candidates, those that may have a place in the list
+_BY_LOOKS = 20  # of an embedder that does not know what words mean
 _BY_MEANING = 0.1  # an embedder of this weight or more finds what is said in other words
 
 _log = logging.getLogger("whosaid.search")
@@ -52,26 +53,32 @@ class HybridSearch:
 
         Unless outlets are named, a story that several tell in the same words is told by one.
         """
+        near = self._beside.submit(self._nearest, question, scope)
         query = self._reader.read(question)
-        found = relevance(query, self._hits(query, scope))
-        fused = fuse([(ranked(found), 1.0), *self._nearest(question, scope)])
-        few = dict(list(fused.items())[:_DEALT])
-        passages = self._passages(few, scope)
-        scores = self._scores(few, found)
-        if self.reranker:
-            scores = reordered(self.reranker, question, scores, passages)
+        hits = {hit.id: hit for hit in self._hits(query, scope)}
+        found = relevance(query, list(hits.values()))
+        scores = self._fused(found, near.result())
+        outlets = self._outlets(scores, hits, scope, slots)
         if not scope.outlets:
-            again = repeated(passages, scores, self.store)
-            passages = {id: passage for id, passage in passages.items() if id not in again}
-        dealt = deal(scores, passages, slots.for_outlets(scope.outlets))
-        articles = {a.id: a for a in self.store.articles({m.passage.article for m in dealt})}
+            for id in self._repeated(hits, scores):
+                outlets.pop(id, None)
+        if self.reranker:
+            scores = self._reranked(self.reranker, question, scores, outlets)
+        passages = self.store.passages(deal(scores, outlets, slots.for_outlets(scope.outlets)))
+        articles = {a.id: a for a in self.store.articles({p.article for p in passages.values()})}
+        matches = (Match(passages[id], score) for id, score in scores.items() if id in passages)
         return Findings(
             self._weigh(self.lexicon.terms(question)),
-            tuple(match for match in dealt if _is_of(match.passage, articles)),
+            tuple(match for match in matches if _is_of(match.passage, articles)),
             articles,
             self._is_by_meaning,
             max(found.values(), default=0.0),
         )
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        """Where vectors are compared while words are looked through."""
+        return ThreadPoolExecutor(max_workers=4, thread_name_prefix="vectors")
 
     @property
     def _is_by_meaning(self) -> bool:
@@ -104,33 +111,29 @@ class HybridSearch:
                 found |= {hit.id: hit for hit in new}
         return list(found.values())
 
-    def _nearest(self, question: str, scope: Scope) -> Iterator[tuple[list[str], float]]:
+    def _nearest(self, question: str, scope: Scope) -> list[list[str]]:
         if not (scope.is_open or self._is_by_meaning):
-            return  # vectors that hardly count are not worth an exact search
+            return []  # vectors that hardly count are not worth an exact search
         try:
             vector = self.embedder.embed_question(question)
-            if vector.any():
-                for ids in self._by_vector(vector, scope):
-                    yield ids, self.embedder.weight
+            return list(self._by_vector(vector, scope)) if vector.any() else []
         except Fault as error:  # keywords alone still answer while an endpoint is down
             _log.warning("searching by keywords alone: %s", error)
+            return []
 
     def _by_vector(self, vector: Vectors, scope: Scope) -> Iterator[list[str]]:
         if not scope.is_open:
             yield self.store.nearest_within(self.embedder.name, vector, _BY_VECTOR, scope)
             return
-        near = self.vectors.nearest(vector, _BY_VECTOR)
+        limit = _BY_VECTOR if self._is_by_meaning else _BY_LOOKS
+        near = self.vectors.nearest(vector, limit)
         yield [id for id in near if not self.delta.is_stale(id)]
-        yield self.delta.nearest(vector, _BY_VECTOR)
+        yield self.delta.nearest(vector, limit)
 
-    def _passages(self, ids: Iterable[str], scope: Scope) -> dict[str, Passage]:
-        found = self.store.passages(ids)
-        if not scope.outlets:
-            return found
-        return {id: p for id, p in found.items() if p.outlet in scope.outlets}
-
-    def _scores(self, fused: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
-        """Return what is shown as a score, in the order of the fused ranks, never rising."""
+    def _fused(self, found: Mapping[str, float], near: Iterable[Sequence[str]]) -> dict[str, float]:
+        """Return scores to show, best first, in the order of the fused ranks."""
+        legs = [(ranked(found), 1.0), *((ids, self.embedder.weight) for ids in near)]
+        fused = fuse(legs)
         if self._is_by_meaning:
             best = max(fused.values(), default=1.0)
             return {id: score / best for id, score in fused.items()}
@@ -140,6 +143,32 @@ class HybridSearch:
             least = min(least, found.get(id, 0.0))
             scores[id] = least
         return scores
+
+    def _outlets(
+        self, ids: Iterable[str], hits: Mapping[str, Hit], scope: Scope, slots: Slots
+    ) -> dict[str, str]:
+        """Return the outlets of passages by id; those that words do not find are asked for."""
+        outlets = {id: hit.outlet for id, hit in hits.items()}
+        if self._is_by_meaning or len(outlets) < slots.limit:
+            missing = [id for id in ids if id not in outlets]
+            outlets |= {id: p.outlet for id, p in self.store.passages(missing).items()}
+        if scope.outlets:
+            return {id: outlet for id, outlet in outlets.items() if outlet in scope.outlets}
+        return outlets
+
+    def _repeated(self, hits: Mapping[str, Hit], scores: Mapping[str, float]) -> frozenset[str]:
+        origins = self.store.origins({hit.article for hit in hits.values()})
+        return repeated({id: hit.windows for id, hit in hits.items()}, scores, origins)
+
+    def _reranked(
+        self,
+        reranker: Reranker,
+        question: str,
+        scores: Mapping[str, float],
+        outlets: Mapping[str, str],
+    ) -> dict[str, float]:
+        foremost = [id for id in scores if id in outlets][:FOREMOST]
+        return reordered(reranker, question, scores, self.store.passages(foremost))
 
     def _weigh(self, terms: Sequence[Term]) -> tuple[WeighedTerm, ...]:
         frequencies = [max(map(self._holding, term.forms)) for term in terms]

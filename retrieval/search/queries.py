@@ -19,6 +19,7 @@ _ASKING = re.compile(
     r"|[哪那]一?[个位种些里儿年项座支部条]?|多少|几|请问|呢|吗|是否"
 )  # rare in articles, so that they would weigh much
 _IN_A_WORD = 1.5  # the boost of a pair of characters that is a word or stands in one
+_AMOUNT = 4.0  # likewise of a number, whose characters are in many others
 _STOPPED = 0.2  # of its weight, of a token of a stop word
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LONGEST = 8  # characters or words of a name
@@ -100,7 +101,7 @@ class QuestionReader:
             for pair in map("".join, pairwise(word)):
                 if pair in told:
                     told[pair] = _IN_A_WORD
-        return told
+        return told | {token: _AMOUNT for token in told if token.startswith("=")}
 
     def _stopped(self, runs: Iterable[Sequence[str]]) -> frozenset[str]:
         """Return the tokens of stop words, and the pairs that one of them makes with another."""
@@ -108,7 +109,7 @@ class QuestionReader:
         found: set[str] = set()
         for words in runs:
             for word in stop_words.intersection(words):
-                found.update(_tokens(word))
+                found.update(_all_tokens(word))
             for before, word in pairwise(words):
                 if before in stop_words or word in stop_words:
                     found.add(before[-1] + word[0])
@@ -151,7 +152,7 @@ class QuestionReader:
         for run in runs:
             for word in self._longest_names(run):
                 forms = (*self.lexicon.other_forms(word), *self.glossary.english.get(word, ()))
-                yield keyword_tokens(word), forms
+                yield _all_tokens(word), forms
 
     def _longest_names(self, run: str) -> Iterator[str]:
         start = 0
@@ -189,7 +190,12 @@ def _placed(
 
 
 @lru_cache(maxsize=20_000)
+def _all_tokens(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keyword_tokens(word)))
+
+
+@lru_cache(maxsize=20_000)
 def _tokens(form: str) -> tuple[str, ...]:
     """Return the tokens that tell a form: pairs and stems, single characters if it has no pair."""
-    tokens = dict.fromkeys(keyword_tokens(form))
-    return tuple(token for token in tokens if len(token) > 1) or tuple(tokens)
+    tokens = _all_tokens(form)
+    return tuple(token for token in tokens if len(token) > 1) or tokens

@@ -8,7 +8,7 @@ from retrieval.faults import Fault
 from retrieval.reranking import Reranker
 from retrieval.search.fusing import ranked
 
-_FOREMOST = 50  # passages, which is what a cross-encoder reads in a moment
+FOREMOST = 50  # passages, which is what a cross-encoder reads in a moment
 
 _log = logging.getLogger("whosaid.search")
 
@@ -20,7 +20,7 @@ def reordered(
 
     Where the reranker does not deliver, the order stays.
     """
-    ids = [id for id in scores if id in passages][:_FOREMOST]
+    ids = [id for id in scores if id in passages]
     if not ids:
         return dict(scores)
     try:

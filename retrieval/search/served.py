@@ -25,6 +25,8 @@ from retrieval.search.hybrid import HybridSearch
 from retrieval.store import Store
 from retrieval.terms import Alias, Lexicon
 
+_LONGEST = 4_000  # characters of a question; what is longer is a text, its beginning will do
+
 _log = logging.getLogger("whosaid.search")
 
 
@@ -78,7 +80,7 @@ class ServedSearch:
 
     def asked(self, question: str) -> frozenset[str]:
         """Return ids of the outlets whose words a question asks for."""
-        read = self._addressing.read(question)
+        read = self._addressing.read(_readable(question))
         return frozenset(named.outlet.id for named in read if named.how == "asked")
 
     def find(self, question: str, outlets: Collection[str] = (), slots: Slots = ANSWER) -> Findings:
@@ -87,6 +89,7 @@ class ServedSearch:
         Where a question says when something was published, that is kept to if anything is found.
         """
         self._take_up_changes()
+        question = _readable(question)
         scope = Scope(frozenset(outlets))
         period = self._published(question)
         if period:
@@ -99,7 +102,7 @@ class ServedSearch:
     def within(self, question: str, scope: Scope, slots: Slots = ANSWER) -> Findings:
         """Return findings for a question within a scope, whatever days the question names."""
         self._take_up_changes()
-        return self._search.find(question, scope, slots)
+        return self._search.find(_readable(question), scope, slots)
 
     def _published(self, question: str) -> Period | None:
         """Return the days of publication that a question asks for, if it asks for one span."""
@@ -144,6 +147,11 @@ class ServedSearch:
             delta,
             self._reranker,
         )
+
+
+def _readable(question: str) -> str:
+    """Return as much of a question as is read, without halves of characters."""
+    return question[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
 
 
 def _since(period: Period) -> date | None:
