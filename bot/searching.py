@@ -15,6 +15,7 @@ from retrieval.scope import Scope
 from retrieval.search import Findings, ServedSearch, Slots
 
 _MOST = 200  # passages
+_NEAR = 0.7  # of the best anywhere
 _SHOWN = 240  # characters of one
 
 
@@ -63,9 +64,15 @@ class _Finder:
     slots: Slots
 
     def find(self, query: str) -> Findings:
-        scope = self.scope
-        if not scope.outlets:
-            scope = replace(scope, outlets=self.search.asked(query))
+        """Return what is found; outlets that only the query names must have something near it."""
+        asked = frozenset() if self.scope.outlets else self.search.asked(query)
+        anywhere = self._find(query, self.scope)
+        if not asked:
+            return anywhere
+        theirs = self._find(query, replace(self.scope, outlets=asked))
+        return theirs if theirs.confidence > _NEAR * anywhere.confidence else anywhere
+
+    def _find(self, query: str, scope: Scope) -> Findings:
         if scope.since or scope.until:
             return self.search.within(query, scope, self.slots)
         return self.search.find(query, scope.outlets, self.slots)

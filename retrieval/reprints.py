@@ -57,8 +57,9 @@ def _told(windows: Windows) -> Keys:
 
 
 def _is_told(windows: Windows, by: Sequence[Keys]) -> bool:
-    own = _told(windows)
-    return bool(np.isin(own, np.concatenate(by)).mean() > _REPEATED) if len(own) else True
+    own = set(_told(windows).tolist())
+    there = own.intersection(*[np.concatenate(by).tolist()])
+    return len(there) >= _REPEATED * len(own)
 
 
 def _article(passage: str) -> str:

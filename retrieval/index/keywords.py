@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 
 import tantivy
@@ -37,7 +37,6 @@ class KeywordIndex:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._searcher = index.searcher()
-        self.frequency = lru_cache(maxsize=100_000)(self._frequency)
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordIndex":
@@ -83,7 +82,7 @@ class KeywordIndex:
         hits = self._searcher.search(query, limit, count=False).hits
         return [_hit(self._searcher.doc(address)) for _, address in hits]
 
-    def _frequency(self, token: str) -> int:
+    def frequency(self, token: str) -> int:
         """Return how many passages hold a token."""
         return int(self._searcher.doc_freq("words", token))
 

@@ -2,10 +2,10 @@
 
 import logging
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from retrieval.articles import Article, Match, Passage
 from retrieval.embedding import Embedder, Vectors
@@ -26,8 +26,8 @@ from retrieval.store import Store
 from retrieval.terms import Lexicon, Term
 from retrieval.tokens import keyword_tokens
 
-_BY_WORDS = 60  # candidates by the question's own words, looked through one by one
-_BY_NAMES = 30  # more of them by what else its names are called
+_BY_WORDS = 40  # candidates by the question's own words, looked through one by one
+_BY_NAMES = 20  # more of them by what else its names are called
 _BY_VECTOR = 100
 _BY_LOOKS = 20  # of an embedder that does not know what words mean
 _BY_MEANING = 0.1  # an embedder of this weight or more finds what is said in other words
@@ -97,8 +97,16 @@ class HybridSearch:
     def _count(self) -> int:
         return sum(map(len, self._indexes))
 
-    def _frequency(self, token: str) -> int:
-        return sum(index.frequency(token) for index in self._indexes)
+    @cached_property
+    def _frequency(self) -> Callable[[str], int]:
+        """How many passages hold a token."""
+        indexes = self._indexes
+
+        @lru_cache(maxsize=100_000)
+        def frequency(token: str) -> int:
+            return sum(index.frequency(token) for index in indexes)
+
+        return frequency
 
     def _hits(self, query: Query, scope: Scope) -> list[Hit]:
         found: dict[str, Hit] = {}

@@ -24,8 +24,8 @@ _STOPPED = 0.2  # of its weight, of a token of a stop word
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LONGEST = 8  # characters or words of a name
 _MOST_UNITS = 200  # of a question; what is longer is a text, and its rarest tokens will do
-_MOST_TOKENS = 48  # of them, those that candidates are looked for with
-_MOST_NAMES = 24
+_MOST_TOKENS = 28  # of them, those that candidates are looked for with
+_MOST_NAMES = 16
 
 Frequency = Callable[[str], int]
 
