@@ -260,5 +260,11 @@ def _looks_like_name(written: str, begins: bool) -> bool:
     return any(map(str.isdigit, written)) or capitals > begins
 
 
+def outlet_term(outlet: Outlet) -> Term:
+    """Return an outlet as what a question is about."""
+    forms = _outlet_alias(outlet).forms
+    return Term(forms[0], forms, is_name=True)
+
+
 def _outlet_alias(outlet: Outlet) -> Alias:
     return Alias.of(OUTLET, (*outlet.names.values(), *outlet.aliases))

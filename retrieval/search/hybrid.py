@@ -48,8 +48,14 @@ class HybridSearch:
     delta: Delta
     reranker: Reranker | None = None
 
-    def find(self, question: str, scope: Scope = EVERYWHERE, slots: Slots = ANSWER) -> Findings:
-        """Return findings for a question.
+    def find(
+        self,
+        question: str,
+        scope: Scope = EVERYWHERE,
+        slots: Slots = ANSWER,
+        about: Sequence[Term] = (),
+    ) -> Findings:
+        """Return findings for a question, which is `about` these terms beside its own.
 
         Unless outlets are named, a story that several tell in the same words is told by one.
         """
@@ -68,7 +74,7 @@ class HybridSearch:
         articles = {a.id: a for a in self.store.articles({p.article for p in passages.values()})}
         matches = (Match(passages[id], score) for id, score in scores.items() if id in passages)
         return Findings(
-            self._weigh(self.lexicon.terms(question)),
+            self._weigh((*about, *self.lexicon.terms(question))),
             tuple(match for match in matches if _is_of(match.passage, articles)),
             articles,
             self._is_by_meaning,

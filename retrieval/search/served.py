@@ -23,7 +23,7 @@ from retrieval.search.findings import Findings
 from retrieval.search.fusing import ANSWER, Slots
 from retrieval.search.hybrid import HybridSearch
 from retrieval.store import Store
-from retrieval.terms import Alias, Lexicon
+from retrieval.terms import Alias, Lexicon, Term, outlet_term
 
 _LONGEST = 4_000  # characters of a question; what is longer is a text, its beginning will do
 
@@ -90,19 +90,25 @@ class ServedSearch:
         """
         self._take_up_changes()
         question = _readable(question)
-        scope = Scope(frozenset(outlets))
+        scope, about = Scope(frozenset(outlets)), self._mentioned(question)
         period = self._published(question)
         if period:
             days = replace(scope, since=_since(period), until=_until(period))
-            within = self._search.find(question, days, slots)
+            rest = f"{question[: period.start]} {question[period.end :]}"
+            within = self._search.find(rest, days, slots, about)
             if within.matches:
                 return within
-        return self._search.find(question, scope, slots)
+        return self._search.find(question, scope, slots, about)
 
     def within(self, question: str, scope: Scope, slots: Slots = ANSWER) -> Findings:
         """Return findings for a question within a scope, whatever days the question names."""
         self._take_up_changes()
         return self._search.find(_readable(question), scope, slots)
+
+    def _mentioned(self, question: str) -> tuple[Term, ...]:
+        """Return the outlets that a question is about, rather than asks, as terms of it."""
+        read = self._addressing.read(question)
+        return tuple(outlet_term(named.outlet) for named in read if named.how == "mentioned")
 
     def _published(self, question: str) -> Period | None:
         """Return the days of publication that a question asks for, if it asks for one span."""
