@@ -1,6 +1,7 @@
 """`whosaid search`: what was found for a question, without an answer."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,13 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from bot.console import AsJson, Data, decoded, prepared, print_json, printable
+from retrieval.articles import Match
 from retrieval.faults import Fault
 from retrieval.outlets import Registry
 from retrieval.scope import Scope
 from retrieval.search import Findings, ServedSearch, Slots
 
 _MOST = 200  # passages
-_NEAR = 0.7  # of the best anywhere
 _SHOWN = 240  # characters of one
 
 
@@ -37,9 +38,9 @@ def search(
 ) -> None:
     """Find passages, best first, without answering.
 
-    A query that asks outlets ("大公报怎么说") keeps to them, and one that names the days of
-    publication to those, unless options say otherwise. Scores go from 0 to 1 and can be compared
-    between queries.
+    Outlets that a query asks ("大公报怎么说") have half of the places, and one that names the days
+    of publication keeps to those; --outlet, --since and --until keep to what they say. Scores go
+    from 0 to 1 and can be compared between queries.
     """
     bounds = Scope(since=_day("--since", since), until=_day("--until", until))
     settings = prepared(data, only_if_missing=True)
@@ -64,18 +65,36 @@ class _Finder:
     slots: Slots
 
     def find(self, query: str) -> Findings:
-        """Return what is found; outlets that only the query names must have something near it."""
+        """Return what is found; outlets that the query asks have half of the places."""
         asked = frozenset() if self.scope.outlets else self.search.asked(query)
         anywhere = self._find(query, self.scope)
         if not asked:
             return anywhere
         theirs = self._find(query, replace(self.scope, outlets=asked))
-        return theirs if theirs.confidence > _NEAR * anywhere.confidence else anywhere
+        return joined(theirs, anywhere, self.slots.limit)
 
     def _find(self, query: str, scope: Scope) -> Findings:
         if scope.since or scope.until:
             return self.search.within(query, scope, self.slots)
         return self.search.find(query, scope.outlets, self.slots)
+
+
+def joined(theirs: Findings, anywhere: Findings, limit: int) -> Findings:
+    """Return what was found anywhere, half of the places given to outlets that were asked."""
+    outlets = {match.passage.outlet for match in theirs.matches}
+    each = max(1, limit // (2 * max(1, len(outlets))))
+    taken: Counter[str] = Counter()
+    chosen: dict[str, Match] = {}
+    for match in theirs.matches:
+        taken[match.passage.outlet] += 1
+        if taken[match.passage.outlet] <= each:
+            chosen[match.passage.id] = match
+    for match in anywhere.matches:
+        if len(chosen) < limit:
+            chosen.setdefault(match.passage.id, match)
+    best_first = sorted(chosen.values(), key=lambda match: -match.score)[:limit]
+    articles = {**anywhere.articles, **theirs.articles}
+    return replace(anywhere, matches=tuple(best_first), articles=articles)
 
 
 def _matches(findings: Findings) -> list[dict[str, Any]]:

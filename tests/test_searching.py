@@ -95,14 +95,27 @@ def test_other_articles_come_before_a_second_passage(searched: Searched) -> None
         (["蒸馏", "--outlet", "rfa"], {"rfa"}),
         (["蒸馏", "--outlet", "自由亞洲電台"], {"rfa"}),
         (["DeepSeek", "--outlet", "VOA", "--outlet", "大公报"], {"voa", "takungpao"}),
-        (["大公报怎么说DeepSeek?"], {"takungpao"}),
-        (["What did Radio Free Asia say about distillation?"], {"rfa"}),
         (["大公报怎么说DeepSeek?", "--outlet", "voa"], {"voa"}),
     ],
 )
 def test_an_outlet_is_kept_to(searched: Searched, arguments: list[str], outlets: set[str]) -> None:
     (found,) = searched(*arguments)
     assert {match["outlet"] for match in found["matches"]} == outlets
+
+
+@pytest.mark.parametrize(
+    ("query", "outlet"),
+    [
+        ("大公报怎么说DeepSeek?", "takungpao"),
+        ("What did Radio Free Asia say about distillation?", "rfa"),
+    ],
+)
+def test_an_outlet_that_is_asked_has_half_of_the_places(
+    searched: Searched, query: str, outlet: str
+) -> None:
+    outlets = [match["outlet"] for match in searched(query, "--limit", "6")[0]["matches"]]
+    assert outlets.count(outlet) >= 3
+    assert len(outlets) == 6
 
 
 def test_days_are_kept_to(searched: Searched) -> None:

@@ -15,7 +15,7 @@ from retrieval.terms import Lexicon
 from retrieval.tokens import keyword_tokens, stems
 
 _ASKING = re.compile(
-    r"什么|甚么|何者|何人|何时|何地|何种|何处|如何|为何|怎么样?|怎样|谁"
+    r"为什么|什么|甚么|何者|何人|何时|何地|何种|何处|如何|为何|怎么样?|怎样|谁"
     r"|[哪那]一?[个位种些里儿年项座支部条]?|多少|几|请问|呢|吗|是否"
 )  # rare in articles, so that they would weigh much
 _IN_A_WORD = 1.5  # the boost of a pair of characters that is a word or stands in one
