@@ -9,6 +9,7 @@ from retrieval.articles import Article, Passage, Source
 from retrieval.faults import Fault
 from retrieval.glossary.glossary import Glossary
 from retrieval.index.keywords import KeywordIndex
+from retrieval.languages import fold
 from retrieval.outlets import Outlet
 from retrieval.passages import passages_of
 from retrieval.scope import Scope
@@ -141,8 +142,8 @@ def test_the_glossary_is_well_formed() -> None:
     glossary = Glossary.load()
     assert len(glossary.pairs) > 14_000
     assert all(latin and han for latin, han in glossary.pairs)
-    assert "默克尔" in glossary.chinese["merkel"]
-    assert "tariff" in glossary.english["关税"]
+    assert "默克尔" in glossary.chinese_of("merkel")
+    assert "tariff" in glossary.english_of("关税")
 
 
 class Backwards:
@@ -169,3 +170,8 @@ def test_without_the_reranker_the_order_stays(passages: list[Passage]) -> None:
     found = {passage.id: passage for passage in passages[:3]}
     scores = dict(zip(found, (0.9, 0.5, 0.1), strict=True))
     assert reordered(Down(), "企鹅", scores, found) == scores
+
+
+def test_chinese_forms_of_the_glossary_are_folded() -> None:
+    forms = [form for _, han in Glossary.load().pairs for form in han]
+    assert fold("\n".join(forms)) == "\n".join(forms)

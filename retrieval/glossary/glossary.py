@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 
-from retrieval.languages import fold
 from retrieval.tokens import stems
 
 _FILES = ("names.txt", "public.txt", "life.txt")
@@ -14,9 +13,10 @@ _FILES = ("names.txt", "public.txt", "life.txt")
 
 @dataclass(frozen=True)
 class Glossary:
-    """Translations by folded form: English ones as stems with a space between, Chinese as written.
+    """Translations, each English form of a pair meaning each Chinese form of it.
 
-    `pairs` holds (English forms, Chinese forms), each form of the one meaning each of the other.
+    English forms are compared as stems with a space between, Chinese ones folded, as they are
+    written in the project's files.
     """
 
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -33,25 +33,30 @@ class Glossary:
         """Return a glossary of lines such as `tariff; customs duty = 关税`."""
         return cls(tuple(_pair(line) for line in lines if " = " in line and line[0] != "#"))
 
-    @cached_property
-    def chinese(self) -> Mapping[str, tuple[str, ...]]:
-        """Chinese forms by English one."""
-        return _by_form((form, han) for latin, han in self._stemmed for form in latin)
+    def english_of(self, form: str) -> tuple[str, ...]:
+        """Return the English forms, as stems, of a folded Chinese one."""
+        return tuple(map(_stemmed, self._english.get(form, ())))
+
+    def chinese_of(self, form: str) -> tuple[str, ...]:
+        """Return the Chinese forms of an English one, which is given as stems."""
+        return self._chinese.get(form, ())
+
+    def holds(self, form: str) -> bool:
+        """Tell whether a folded Chinese form is here."""
+        return form in self._english
 
     @cached_property
-    def english(self) -> Mapping[str, tuple[str, ...]]:
-        """English forms by Chinese one."""
-        return _by_form((form, latin) for latin, han in self._stemmed for form in han)
+    def _english(self) -> Mapping[str, tuple[str, ...]]:
+        """English forms as written by Chinese one; most are never asked for, so none is stemmed."""
+        return _by_form((form, latin) for latin, han in self.pairs for form in han)
 
     @cached_property
-    def _stemmed(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The pairs as they are looked for in texts; folded at once, which is much quicker."""
-        lines = "\n".join("\t".join(latin) + "=" + "\t".join(han) for latin, han in self.pairs)
-        found = (line.split("=") for line in fold(lines).split("\n") if line)
-        return [
-            (tuple(" ".join(stems(form)) for form in latin.split("\t")), tuple(han.split("\t")))
-            for latin, han in found
-        ]
+    def _chinese(self) -> Mapping[str, tuple[str, ...]]:
+        return _by_form((_stemmed(form), han) for latin, han in self.pairs for form in latin)
+
+
+def _stemmed(form: str) -> str:
+    return " ".join(stems(form.casefold()))
 
 
 def _pair(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

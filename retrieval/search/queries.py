@@ -151,7 +151,7 @@ class QuestionReader:
     def _han_names(self, runs: Iterable[str]) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
         for run in runs:
             for word in self._longest_names(run):
-                forms = (*self.lexicon.other_forms(word), *self.glossary.english.get(word, ()))
+                forms = (*self.lexicon.other_forms(word), *self.glossary.english_of(word))
                 yield _all_tokens(word), forms
 
     def _longest_names(self, run: str) -> Iterator[str]:
@@ -165,14 +165,14 @@ class QuestionReader:
             start += len(word) or 1
 
     def _is_name(self, form: str) -> bool:
-        return form in self.glossary.english or self.lexicon.knows(form)
+        return self.glossary.holds(form) or self.lexicon.knows(form)
 
     def _latin_names(self, words: Sequence[str]) -> Iterator[tuple[Iterable[str], tuple[str, ...]]]:
         for size in range(1, min(_LONGEST, len(words)) + 1):
             for start in range(len(words) - size + 1):
                 some = words[start : start + size]
                 form = " ".join(some)
-                forms = (*self.lexicon.other_forms(form), *self.glossary.chinese.get(form, ()))
+                forms = (*self.lexicon.other_forms(form), *self.glossary.chinese_of(form))
                 if forms:
                     yield some, forms
 
