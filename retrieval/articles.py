@@ -153,3 +153,8 @@ class Match:
 
     passage: Passage
     score: float
+
+
+def article_of(passage: str) -> str:
+    """Return the id of the article that a passage, given by its id, is of."""
+    return passage.rpartition("#")[0]

@@ -7,7 +7,7 @@ from typing import cast
 
 from filelock import FileLock
 
-from retrieval.articles import Article
+from retrieval.articles import Article, article_of
 from retrieval.embedding import Embedder
 from retrieval.index.build import ensure_index, tidy
 from retrieval.index.delta import MOST
@@ -176,6 +176,6 @@ def _agrees(store: Store, folder: Path, manifest: Manifest) -> bool:
     same = set(held) - changed
 
     def of_same(digests: dict[str, str]) -> dict[str, str]:
-        return {id: d for id, d in digests.items() if id.rpartition("#")[0] in same}
+        return {id: d for id, d in digests.items() if article_of(id) in same}
 
     return of_same(read_listing(folder / manifest.build)) == of_same(store.passage_digests())

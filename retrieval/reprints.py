@@ -1,11 +1,10 @@
 """Passages of a reprint that only repeat what is told already: one story is one source."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-import numpy as np
-
-from retrieval.windows import Keys, Windows
+from retrieval.articles import article_of
+from retrieval.windows import Windows
 
 _REPEATED = 0.8  # of a passage's tokens; texts of one subject share about half of theirs
 _BETTER = 1.02  # times the original's score: a question that is after this very copy
@@ -23,21 +22,21 @@ def repeated(
     if not origins:
         return frozenset()
     shadows = dict(_shadows(origins, _best(passages, scores)))
-    kept: dict[str, list[Keys]] = defaultdict(list)
+    kept: dict[str, set[int]] = defaultdict(set)
     for id, windows in passages.items():
-        if _article(id) in shadows.values():
-            kept[_article(id)].append(_told(windows))
+        if article_of(id) in shadows.values():
+            kept[article_of(id)].update(_told(windows))
     return frozenset(
         id
         for id, windows in passages.items()
-        if (by := shadows.get(_article(id))) in kept and _is_told(windows, kept[by])
+        if (by := shadows.get(article_of(id))) in kept and _is_told(windows, kept[by])
     )
 
 
 def _best(passages: Mapping[str, Windows], scores: Mapping[str, float]) -> dict[str, float]:
     best: dict[str, float] = {}
     for id in passages:
-        best[_article(id)] = max(scores.get(id, 0.0), best.get(_article(id), 0.0))
+        best[article_of(id)] = max(scores.get(id, 0.0), best.get(article_of(id), 0.0))
     return best
 
 
@@ -51,16 +50,11 @@ def _shadows(origins: Mapping[str, str], best: Mapping[str, float]) -> Iterator[
         yield from ((id, kept) for id in (origin, *copies) if id != kept)
 
 
-def _told(windows: Windows) -> Keys:
+def _told(windows: Windows) -> set[int]:
     """Return the keys of a passage without its header's."""
-    return windows.keys[windows.sizes[0] :]
+    return set(windows.keys[windows.sizes[0] :].tolist())
 
 
-def _is_told(windows: Windows, by: Sequence[Keys]) -> bool:
-    own = set(_told(windows).tolist())
-    there = own.intersection(*[np.concatenate(by).tolist()])
-    return len(there) >= _REPEATED * len(own)
-
-
-def _article(passage: str) -> str:
-    return passage.rpartition("#")[0]
+def _is_told(windows: Windows, by: set[int]) -> bool:
+    own = _told(windows)
+    return len(own & by) >= _REPEATED * len(own)

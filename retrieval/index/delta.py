@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.articles import article_of
 from retrieval.embedding import Embedder, Vectors
 from retrieval.faults import Fault
 from retrieval.index.keywords import KeywordIndex
@@ -30,7 +31,7 @@ class Delta:
 
     def is_stale(self, passage: str) -> bool:
         """Tell whether a passage that a build found is of an article that changed since."""
-        return passage.rpartition("#")[0] in self.articles
+        return article_of(passage) in self.articles
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[str]:
         """Return passage ids, nearest first."""

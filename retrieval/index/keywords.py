@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.articles import Passage
+from retrieval.articles import Passage, article_of
 from retrieval.scope import EVERYWHERE, Scope, day_of
 from retrieval.tokens import keyword_tokens
 from retrieval.windows import Windows, windows_of
@@ -29,7 +29,7 @@ class Hit:
     @property
     def article(self) -> str:
         """The id of its article."""
-        return self.id.rpartition("#")[0]
+        return article_of(self.id)
 
 
 class KeywordIndex:

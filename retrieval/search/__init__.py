@@ -2,6 +2,6 @@
 
 from retrieval.search.findings import Findings, WeighedTerm
 from retrieval.search.fusing import Slots
-from retrieval.search.served import ServedSearch, open_legs
+from retrieval.search.served import ServedSearch
 
-__all__ = ["Findings", "ServedSearch", "Slots", "WeighedTerm", "open_legs"]
+__all__ = ["Findings", "ServedSearch", "Slots", "WeighedTerm"]

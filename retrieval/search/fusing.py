@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.articles import article_of
+
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher (2009), reciprocal rank fusion
 
 
@@ -74,5 +76,5 @@ def _within(ids: Iterable[str], outlets: Mapping[str, str], slots: Slots) -> lis
 def _one_an_article(ids: Iterable[str]) -> list[str]:
     best: dict[str, str] = {}
     for id in ids:
-        best.setdefault(id.rpartition("#")[0], id)
+        best.setdefault(article_of(id), id)
     return list(best.values())

@@ -24,7 +24,6 @@ from retrieval.search.relevance import relevance
 from retrieval.search.reordering import FOREMOST, reordered
 from retrieval.store import Store
 from retrieval.terms import Lexicon, Term
-from retrieval.tokens import keyword_tokens
 
 _BY_WORDS = 40  # candidates by the question's own words, looked through one by one
 _BY_NAMES = 20  # more of them by what else its names are called
@@ -185,7 +184,7 @@ class HybridSearch:
         return reordered(reranker, question, scores, self.store.passages(foremost))
 
     def _weigh(self, terms: Sequence[Term]) -> tuple[WeighedTerm, ...]:
-        frequencies = [max(map(self._holding, term.forms)) for term in terms]
+        frequencies = [max(map(self._reader.frequency_of, term.forms)) for term in terms]
         return tuple(
             WeighedTerm(
                 term,
@@ -194,11 +193,6 @@ class HybridSearch:
             )
             for term, frequency in zip(terms, frequencies, strict=True)
         )
-
-    def _holding(self, form: str) -> int:
-        """Return at most how many passages hold a form: how many hold its rarest token."""
-        tokens = [t for t in keyword_tokens(form) if len(t) > 1] or keyword_tokens(form)
-        return min(map(self._frequency, tokens), default=0)
 
     def _weight(self, frequency: int) -> float:
         return max(0.1, math.log((len(self.keywords) + 1) / (frequency + 0.5)))

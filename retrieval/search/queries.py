@@ -120,19 +120,19 @@ class QuestionReader:
         found: dict[str, int] = {}
         for form, tokens in others.items():
             for token in tokens:
-                found[token] = max(found.get(token, 0), self._frequency_of(form))
+                found[token] = max(found.get(token, 0), self.frequency_of(form))
         return found
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
-    def _frequency_of(self, form: str) -> int:
+    def frequency_of(self, form: str) -> int:
         """Return at most how many passages hold a form: how many hold its rarest token."""
         return min(map(self.frequency, _tokens(form)), default=0)
 
     def _other_tokens(self, others: Iterable[str]) -> dict[str, float]:
         """Return the tokens of the rarest other names, one name counting as one token."""
-        rarest = sorted(others, key=self._frequency_of)[:_MOST_NAMES]
+        rarest = sorted(others, key=self.frequency_of)[:_MOST_NAMES]
         found: dict[str, float] = {}
         for form in rarest:
             tokens = _tokens(form)
@@ -144,7 +144,7 @@ class QuestionReader:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for tokens, forms in chain(self._han_names(runs), self._latin_names(words)):
             for form in forms:
-                if self._frequency_of(form):
+                if self.frequency_of(form):
                     found[form].update(dict.fromkeys(tokens))
         return found
 
