@@ -13,6 +13,7 @@ from typer import Abort, Exit
 from typer.exceptions import TyperException
 
 from bot import desk
+from bot.checking import check
 from bot.console import AsJson, Data, complain, decoded, no_such_article, prepared, print_json
 from bot.searching import search
 from bot.settings import Settings
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 
 app.command()(search)
+app.command()(check)
 desk.register(app)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.answering.answerer import Answerer, Budget, ChatModel
+from bot.answering.answerer import Answerer, Budget, ChatModel, Knowing
+from bot.answering.checking import Checker
 from bot.answering.tokens import bound, token_counter
 from bot.settings import FASTEMBED, Settings
 from retrieval.embedding import Embedder, NGramEmbedder
@@ -130,6 +131,13 @@ def opened_answerer(settings: Settings) -> Iterator[Answerer]:
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound
         yield Answerer(search, model, budget, count)
+
+
+@contextmanager
+def opened_checker(settings: Settings) -> Iterator[tuple[Checker, Store]]:
+    """Open what checking statements needs, and the store, for the length of a block."""
+    with opened_search(settings) as search:
+        yield Checker(search, Knowing().of(search)), search.store
 
 
 def embedder(settings: Settings) -> Embedder:

@@ -56,8 +56,8 @@ class Held:
     def drafts(
         self, drafts: Sequence[Draft], language: Language = "zh-Hans"
     ) -> tuple[Statement, ...]:
-        registry, lexicon = self.answerer.registry, self.answerer.lexicon
-        return hold(drafts, self.material, language, registry, lexicon)
+        knowledge = self.answerer.knowing.of(self.answerer.search)
+        return hold(drafts, self.material, language, knowledge)
 
 
 # the reply
@@ -307,9 +307,9 @@ def test_ids_are_looked_up_in_what_was_shown_and_nowhere_else(
     some = compose(Question(COST, "zh-Hans"), findings, SALT, bound, 1_000)
     left_out = [(id, cited) for id, cited in everything.cited.items() if id not in some.cited]
     assert left_out
-    registry, lexicon = answerer.registry, answerer.lexicon
+    knowledge = answerer.knowing.of(answerer.search)
     drafts = [Draft(_words(cited), (id,)) for id, cited in left_out]
-    assert not hold(drafts, some, "zh-Hans", registry, lexicon)
+    assert not hold(drafts, some, "zh-Hans", knowledge)
 
 
 def _words(cited: Cited) -> str:

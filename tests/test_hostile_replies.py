@@ -24,6 +24,7 @@ from bot.answering.labels import Cited
 from bot.telegram.markup import messages_of
 from prompts.templates import Prompt
 from retrieval.articles import Article
+from retrieval.glossary.glossary import Glossary
 from retrieval.languages import LANGUAGES, Language, in_script
 from retrieval.outlets import Registry
 from retrieval.search import Findings
@@ -131,6 +132,10 @@ class Found:
     @property
     def lexicon(self) -> Lexicon:
         return self.search.lexicon
+
+    @property
+    def glossary(self) -> Glossary:
+        return self.search.glossary
 
     def asked(self, question: str) -> Collection[str]:
         return self.search.asked(question)

@@ -5,7 +5,7 @@ import logging
 import secrets
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.answering.answers import (
@@ -18,6 +18,8 @@ from bot.answering.answers import (
     Reply,
     Statement,
 )
+from bot.answering.checks.claim import Knowledge
+from bot.answering.checks.meanings import Meanings
 from bot.answering.composing import (
     SCHEMA,
     Malformed,
@@ -33,6 +35,7 @@ from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
 from prompts.templates import Prompt
+from retrieval.glossary.glossary import Glossary
 from retrieval.outlets import Registry
 from retrieval.search import Findings
 from retrieval.search.floor import is_under_floor
@@ -54,6 +57,9 @@ class Search(Protocol):
 
     @property
     def lexicon(self) -> Lexicon: ...
+
+    @property
+    def glossary(self) -> Glossary: ...
 
     def asked(self, question: str) -> Collection[str]:
         """Return ids of the outlets whose words a question asks for."""
@@ -93,6 +99,21 @@ class Budget:
     seconds: float = 60.0  # for all attempts together
 
 
+class Knowing:
+    """What the checks know of a search: made again only where its words or outlets changed."""
+
+    def __init__(self) -> None:
+        self._last: Knowledge | None = None
+
+    def of(self, search: Search) -> Knowledge:
+        """Return what the checks know."""
+        registry, lexicon, last = search.registry, search.lexicon, self._last
+        if last and last.meanings.lexicon is lexicon and last.registry == registry:
+            return last
+        self._last = Knowledge(registry, Meanings(lexicon, search.glossary))
+        return self._last
+
+
 @dataclass(frozen=True)
 class Answerer:
     """Answers questions; holds no conversation of its own."""
@@ -101,6 +122,7 @@ class Answerer:
     model: ChatModel | None = None
     budget: Budget = Budget()
     count: TokenCounter = bound
+    knowing: Knowing = field(default_factory=Knowing)
     salt: bytes | None = None  # of the ids a model sees; without one, new for every question
 
     @property
@@ -185,7 +207,7 @@ class Answerer:
                     raise
                 await asyncio.sleep(getattr(error, "wait", 0.0))
                 continue
-            held = hold(drafts, material, question.language, self.registry, self.lexicon)
+            held = hold(drafts, material, question.language, self.knowing.of(self.search))
             return held if drafts else None
         raise ModelFault("no attempt was allowed")
 

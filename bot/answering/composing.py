@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answers import Evidence, Question, Statement
-from bot.answering.checks.gate import fault_of
+from bot.answering.checks.claim import Knowledge
+from bot.answering.checks.gate import flaws_of
 from bot.answering.labels import Cited, label
 from bot.answering.quoting import points_back, quote
 from bot.answering.tokens import TokenCounter
@@ -16,10 +17,8 @@ from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
 from retrieval.articles import Article, Match, Passage
 from retrieval.languages import Language, fold, in_script
-from retrieval.outlets import Registry
 from retrieval.passages import sentences_of
 from retrieval.search import Findings
-from retrieval.terms import Lexicon
 
 SCHEMA: Mapping[str, object] = {
     "title": "answer",
@@ -109,15 +108,15 @@ def hold(
     drafts: Iterable[Draft],
     material: Material,
     language: Language,
-    registry: Registry,
-    lexicon: Lexicon,
+    knowledge: Knowledge,
 ) -> tuple[Statement, ...]:
     """Return the statements whose words are held by the sentences they cite; drop the others."""
+    people = knowledge.meanings.lexicon.people
     return tuple(
         statement
         for draft in drafts
-        if (statement := _statement(draft, material.cited, language, lexicon.people))
-        and fault_of(statement, language, registry, lexicon.aliases) is None
+        if (statement := _statement(draft, material.cited, language, people))
+        and not flaws_of(statement, language, knowledge)
     )
 
 

@@ -7,6 +7,7 @@ from bot.answering.answers import Evidence
 from bot.answering.speakers import speaker_of
 from retrieval.articles import Article, Sentence
 from retrieval.languages import fold
+from retrieval.passages import sentences_of
 
 _BEFORE = 4  # sentences that may tell who speaks
 _LONGEST = 320  # characters of a quotation that was widened
@@ -26,6 +27,14 @@ def quote(
     before = [article.words_of(earlier) for earlier in sentences[max(0, number - _BEFORE) : number]]
     speaker = speaker_of(article.words_of(sentence), before, people)
     return Evidence(article, sentence.start, sentence.end, speaker)
+
+
+def evidence_at(article: Article, start: int, end: int, people: Sequence[str]) -> Evidence:
+    """Return a slice of an article's text as evidence, its speaker that of its first sentence."""
+    sentences = sentences_of(article)
+    first = next((s.number for s in sentences if s.end > start), None)
+    speaker = None if first is None else quote(article, sentences, first, people).speaker
+    return Evidence(article, start, end, speaker)
 
 
 def quote_to_read(

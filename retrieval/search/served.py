@@ -78,6 +78,11 @@ class ServedSearch:
         """How questions are read."""
         return self._lexicon
 
+    @property
+    def glossary(self) -> Glossary:
+        """What words are called in the other language."""
+        return self._glossary
+
     def asked(self, question: str) -> frozenset[str]:
         """Return ids of the outlets whose words a question asks for."""
         read = self._addressing.read(_readable(question))

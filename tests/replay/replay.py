@@ -15,6 +15,7 @@ from bot.telegram.conversation import Conversation
 from bot.telegram.editing import Editing
 from prompts.templates import Prompt
 from retrieval.articles import Article
+from retrieval.glossary.glossary import Glossary
 from retrieval.holdings import holdings_of
 from retrieval.outlets import Registry
 from retrieval.passages import sentences_of
@@ -67,6 +68,10 @@ class RecordedSearch:
     @property
     def lexicon(self) -> Lexicon:
         return self.search.lexicon
+
+    @property
+    def glossary(self) -> Glossary:
+        return self.search.glossary
 
     def asked(self, question: str) -> Collection[str]:
         return self.search.asked(question)

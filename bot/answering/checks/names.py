@@ -1,13 +1,22 @@
 """The check that people and organisations a statement names stand in the sentences it cites."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from bot.answering.checks.claim import Claim
+from bot.answering.checks.flaws import Flaw, FlawKind
 from retrieval.languages import fold, has_han
 from retrieval.terms import Alias
 
 _KINDS = ("person", "organisation")
+
+
+def check_names(claim: Claim) -> Iterator[Flaw]:
+    """Find people and organisations that a statement names and its evidence does not."""
+    aliases = claim.knowledge.meanings.lexicon.aliases
+    for name in unsupported_names(claim.text, _told(claim), aliases):
+        yield Flaw(FlawKind.NAME, name)
 
 
 def unsupported_names(
@@ -33,6 +42,15 @@ def unsupported_names(
         and not any(_stands_in(other, held) for other in alias.names)
     )
     return tuple(missing)
+
+
+def _told(claim: Claim) -> list[str]:
+    """Return what tells who and what the cited sentences are about."""
+    return [
+        text
+        for e in claim.evidence
+        for text in (e.quote, e.source.title, e.speaker or "", *e.source.outlet.names.values())
+    ]
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -1,9 +1,11 @@
 """The check that every number in a statement is held by the sentences it cites."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from bot.answering.checks.claim import Claim
+from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.quantities.calendar import holds_date, inherit_months, parts
 from bot.answering.quantities.dates import Date
 from bot.answering.quantities.designations import Designation, same_designation
@@ -21,6 +23,15 @@ _CLAUSE = re.compile(r"[;!?。]|(?<!\d)[,.:]|[,.:](?!\d)")
 _JOINED = re.compile(r"和|及|与|或|(?<![a-z])(?:and|or)(?![a-z])")
 _ILLIONS = re.compile("(?<!of )(?:m|b|tr)illions")
 _ENGLISH_LIST = re.compile(r"(?:[^,.;:]+,\s)+(?:and|or)\s|[^,.;:]+(?:,\s[^,.;:]+)+\s(?:and|or)\s")
+
+
+def check_numbers(claim: Claim) -> Iterator[Flaw]:
+    """Find numbers, dates and numbered names that no quote of a statement holds."""
+    days = {evidence.source.day for evidence in claim.evidence}
+    published = days.pop() if len(days) == 1 else None
+    quotes = [evidence.quote for evidence in claim.evidence]
+    for number in unsupported_numbers(claim.text, quotes, published=published):
+        yield Flaw(FlawKind.NUMBER, number)
 
 
 def unsupported_numbers(
