@@ -15,9 +15,11 @@ from typer.exceptions import TyperException
 from bot import desk
 from bot.checking import check
 from bot.console import AsJson, Data, complain, decoded, no_such_article, prepared, print_json
+from bot.explaining import why
 from bot.searching import search
 from bot.settings import Settings
 from retrieval.faults import Fault
+from retrieval.languages import Language
 
 app = typer.Typer(
     add_completion=False,
@@ -29,6 +31,7 @@ app = typer.Typer(
 
 app.command()(search)
 app.command()(check)
+app.command()(why)
 desk.register(app)
 
 
@@ -93,12 +96,12 @@ def ask(
     from bot.workspace import opened_answerer
     from retrieval.languages import language_of
 
-    show: Callable[[Question, Reply], None] = _print_record if as_json else _print_reply
+    show: Callable[[Question, Reply, str], None] = _print_record if as_json else _print_reply
     with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
         for text in map(decoded, questions):
             asked = Question(text, language_of(text))
-            reply, _ = runner.run(answerer.reply(asked))
-            show(asked, reply)
+            reply, chat = runner.run(answerer.reply(asked))
+            show(asked, reply, chat.turns[-1].answer if chat.turns else "")
 
 
 @app.command()
@@ -152,20 +155,27 @@ def _in_terminal(settings: Settings) -> None:
 @contextmanager
 def _conversation(settings: Settings) -> Iterator[Any]:
     from bot.telegram.conversation import Conversation
-    from bot.workspace import opened_answerer, opened_store
+    from bot.telegram.explaining import explanation_of
+    from bot.workspace import opened_answerer, opened_store, outlets_of, pages
     from retrieval.holdings import holdings_of
 
+    def explain(id: str, language: Language) -> list[str] | None:
+        record = pages(settings).read(id) if id else None
+        if record is None:
+            return None
+        return explanation_of(record, language, outlets_of(store, record, language))
+
     with opened_answerer(settings) as answerer, opened_store(settings) as store:
-        yield Conversation(answerer, lambda: holdings_of(store))
+        yield Conversation(answerer, lambda: holdings_of(store), explain)
 
 
-def _print_record(question: Any, reply: Any) -> None:
+def _print_record(question: Any, reply: Any, id: str) -> None:
     from bot.answering.records import reply_record
 
-    print_json([reply_record(question, reply)])
+    print_json([reply_record(question, reply) | {"id": id or None}])
 
 
-def _print_reply(question: Any, reply: Any) -> None:
+def _print_reply(question: Any, reply: Any, _: str) -> None:
     from bot.telegram.markup import messages_of
     from bot.terminal import as_text, can_style
 

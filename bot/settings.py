@@ -29,6 +29,9 @@ def _listed(value: object) -> object:
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
+Prices = Annotated[tuple[float, ...], NoDecode, BeforeValidator(_listed)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set. The README has the same table for people."""
 
@@ -47,6 +50,8 @@ class Settings(BaseSettings):
     reranker: str | None = Field(None, validation_alias="WHOSAID_RERANKER")
     reranker_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_RERANKER_URL")
     reranker_key: SecretStr | None = Field(None, validation_alias="WHOSAID_RERANKER_KEY")
+    judge: str | None = Field(None, validation_alias="WHOSAID_JUDGE")
+    prices: Prices = Field((), validation_alias="WHOSAID_PRICES")
     model_seconds: float = Field(60, gt=0, le=600, validation_alias="WHOSAID_MODEL_SECONDS")
     prompt_tokens: int = Field(12_000, ge=500, validation_alias="WHOSAID_PROMPT_TOKENS")
     data: Path = Field(_PROJECT / "data", validation_alias="WHOSAID_DATA")
@@ -65,6 +70,13 @@ class Settings(BaseSettings):
             if not editor.isdecimal():
                 raise ValueError(f"{editor!r} is no Telegram user id: write numbers, with commas")
         return editors
+
+    @field_validator("prices")
+    @classmethod
+    def _are_three(cls, prices: tuple[float, ...]) -> tuple[float, ...]:
+        if prices and (len(prices) != 3 or min(prices) < 0):
+            raise ValueError("write three prices per million tokens: sent, cached, written")
+        return prices
 
     @field_validator("chroma_url")
     @classmethod
@@ -125,6 +137,6 @@ def _refuse_unknown() -> None:
     given = {**dotenv_values(_ENV_FILE), **os.environ}
     for name in sorted(given):
         if name.upper().startswith(_PREFIX) and name.upper() not in known:
-            near = difflib.get_close_matches(name.upper(), known, n=1)
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.7)
             meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
             raise Fault(f"unknown setting {name}: {meant}")

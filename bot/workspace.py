@@ -1,13 +1,18 @@
 """Putting the parts together: settings in, an answerer and its store out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from bot.answering.answerer import Answerer, Budget, ChatModel, Knowing
+from bot.answering.answerer import Answerer, Knowing
 from bot.answering.checking import Checker
+from bot.answering.journal import Journal, Pages
+from bot.answering.models import ChatModel
 from bot.answering.tokens import bound, token_counter
+from bot.answering.writing import Budget
 from bot.settings import FASTEMBED, Settings
+from retrieval.articles import article_of
 from retrieval.embedding import Embedder, NGramEmbedder
 from retrieval.faults import Fault
 from retrieval.index.build import ensure_index
@@ -17,6 +22,7 @@ from retrieval.index.server import ChromaServer
 from retrieval.ingest.aliases import read_aliases
 from retrieval.ingest.intake import Intake
 from retrieval.ingest.seeds import read_seeds
+from retrieval.languages import Language
 from retrieval.outlets import Registry
 from retrieval.pages.facts.directory import Directory
 from retrieval.progress import Progress
@@ -127,10 +133,18 @@ def opened_search(settings: Settings) -> Iterator[ServedSearch]:
 def opened_answerer(settings: Settings) -> Iterator[Answerer]:
     """Open everything that answering needs for the length of a block."""
     with opened_search(settings) as search:
-        model = chat_model(settings)
+        model = chat_model(settings, settings.chat_model_name)
+        judge = chat_model(settings, settings.judge) if model else None
         budget = Budget(tokens=settings.prompt_tokens, seconds=settings.model_seconds)
         count = token_counter() if model else bound
-        yield Answerer(search, model, budget, count)
+        kept = journal(settings, search)
+        yield Answerer(search, model, judge, budget, count, kept)
+
+
+def outlets_of(store: Store, record: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Return the outlets' names of the articles that were found for an answer, by article id."""
+    ids = {article_of(passage["passage"]) for passage in record["passages"]}
+    return {a.id: a.source.outlet.name(language) for a in store.articles(ids)}
 
 
 @contextmanager
@@ -179,14 +193,25 @@ def reranker(settings: Settings) -> Reranker | None:
     return EndpointReranker(settings.reranker, key or other_key, other_url)
 
 
-def chat_model(settings: Settings) -> ChatModel | None:
-    """Return the chat model that the settings name, if any."""
-    if settings.chat_model_name is None:
+def pages(settings: Settings) -> Pages:
+    """Return where it is written down how answers came about."""
+    return Pages(settings.data / "answers")
+
+
+def journal(settings: Settings, search: ServedSearch) -> Journal:
+    """Return what writes that down, and gives answers again."""
+    store = search.store
+    return Journal(pages(settings), store.article, lambda: search.lexicon, settings.prices)
+
+
+def chat_model(settings: Settings, name: str | None) -> ChatModel | None:
+    """Return the chat model of a name, at the endpoint that the settings name; None of none."""
+    if name is None:
         return None
     from bot.answering.chat_models import start_chat_model  # loads LangChain, as above
 
     attempt_seconds = settings.model_seconds / 2
-    return start_chat_model(settings.chat_model_name, *_endpoint(settings), attempt_seconds)
+    return start_chat_model(name, *_endpoint(settings), attempt_seconds)
 
 
 def _endpoint(settings: Settings) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,4 +50,4 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def answerer(settings: Settings) -> Iterator[Answerer]:
     """The extractive answerer over the seeds."""
     with opened_answerer(settings) as opened:
-        yield opened
+        yield replace(opened, journal=None)

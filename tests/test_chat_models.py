@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.answering.answerer import ModelFault
 from bot.answering.chat_models import LangChainModel, start_chat_model
-from bot.answering.composing import SCHEMA
+from bot.answering.drafts import SCHEMA
+from bot.answering.models import ModelFault
 from bot.answering.rewriting import REWRITE_SCHEMA
 from prompts.templates import Prompt
 from retrieval.faults import Fault
@@ -26,7 +26,7 @@ def model(server: OpenAIServer, timeout: float = 10, name: str = "openai:m-1") -
 
 
 async def complete(asked: LangChainModel, schema: Mapping[str, object] = SCHEMA) -> object:
-    return json.loads(await asked.complete(PROMPT, schema))
+    return json.loads((await asked.complete(PROMPT, schema)).text)
 
 
 async def fault_of(*replies: Reply, patience: float = 10) -> tuple[ModelFault, OpenAIServer]:
@@ -171,7 +171,7 @@ async def test_an_empty_reply_is_a_fault(empty: str) -> None:
 async def test_a_reply_of_another_shape_is_handed_on_or_a_fault(reply: str) -> None:
     with OpenAIServer([reply, reply]) as server:
         try:
-            assert isinstance(await model(server).complete(PROMPT, SCHEMA), str)
+            assert isinstance((await model(server).complete(PROMPT, SCHEMA)).text, str)
         except ModelFault as fault:
             _tells_no_secret(fault)
 
@@ -179,7 +179,7 @@ async def test_a_reply_of_another_shape_is_handed_on_or_a_fault(reply: str) -> N
 async def test_fences_of_a_plain_server_are_handed_on() -> None:
     fenced = f"```json\n{ANSWER}\n```"
     with OpenAIServer([NoSchema(), fenced]) as server:
-        assert await model(server).complete(PROMPT, SCHEMA) == fenced
+        assert (await model(server).complete(PROMPT, SCHEMA)).text == fenced
 
 
 async def test_cancelling_is_not_a_fault() -> None:

@@ -9,9 +9,12 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Question, Statement
-from bot.answering.composing import Draft, Malformed, Material, compose, hold, parse, visible
+from bot.answering.composing import Material, compose, visible
+from bot.answering.drafts import Draft, Malformed, parse
 from bot.answering.labels import Cited
 from bot.answering.tokens import bound
+from bot.answering.verdicts import Examiner
+from bot.answering.verdicts import held as held_of
 from retrieval.articles import Match, Passage
 from retrieval.languages import Language
 from retrieval.passages import sentences_of
@@ -57,7 +60,8 @@ class Held:
         self, drafts: Sequence[Draft], language: Language = "zh-Hans"
     ) -> tuple[Statement, ...]:
         knowledge = self.answerer.knowing.of(self.answerer.search)
-        return hold(drafts, self.material, language, knowledge)
+        examiner = Examiner(self.material.cited, language, knowledge)
+        return held_of(map(examiner.examine, drafts))
 
 
 # the reply
@@ -309,7 +313,8 @@ def test_ids_are_looked_up_in_what_was_shown_and_nowhere_else(
     assert left_out
     knowledge = answerer.knowing.of(answerer.search)
     drafts = [Draft(_words(cited), (id,)) for id, cited in left_out]
-    assert not hold(drafts, some, "zh-Hans", knowledge)
+    examiner = Examiner(some.cited, "zh-Hans", knowledge)
+    assert not held_of(map(examiner.examine, drafts))
 
 
 def _words(cited: Cited) -> str:

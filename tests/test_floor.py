@@ -7,6 +7,7 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Question, Reason, Refusal
+from bot.answering.models import Completion, Hear, unheard
 from prompts.templates import Prompt
 from retrieval.search.findings import Findings
 from retrieval.search.floor import FLOOR, is_under_floor
@@ -17,10 +18,13 @@ class Listening:
     """A model that says nothing, and remembers that it was asked."""
 
     asked: list[Prompt] = field(default_factory=list)
+    name: str = "listening"
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
         self.asked.append(prompt)
-        return '{"statements": []}'
+        return Completion('{"statements": []}')
 
 
 @pytest.mark.parametrize(

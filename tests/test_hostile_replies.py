@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer, Search
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
-from bot.answering.composing import Material, compose, parse, visible
+from bot.answering.composing import Material, compose, visible
+from bot.answering.drafts import parse
 from bot.answering.labels import Cited
+from bot.answering.models import Completion, Hear, unheard
 from bot.telegram.markup import messages_of
 from prompts.templates import Prompt
 from retrieval.articles import Article
@@ -134,6 +136,10 @@ class Found:
         return self.search.lexicon
 
     @property
+    def version(self) -> str:
+        return self.search.version
+
+    @property
     def glossary(self) -> Glossary:
         return self.search.glossary
 
@@ -149,9 +155,13 @@ class Parrot:
     """A model that says one thing, however often it is asked."""
 
     reply: str
+    name: str = "parrot"
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
-        return self.reply
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
+        hear(self.reply)
+        return Completion(self.reply)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.answering.answerer import Answerer, ModelFault
+from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Question, Refusal
-from bot.answering.composing import Malformed
 from bot.answering.conversation import Chat, Turn
+from bot.answering.drafts import Malformed
+from bot.answering.models import Completion, Hear, ModelFault, unheard
 from bot.answering.rewriting import parse_rewrite, rewrite_prompt
 from prompts.templates import Prompt
 
@@ -72,11 +73,14 @@ class Rewriter:
     """A model that rewrites as it was told to, and cannot answer."""
 
     reply: str
+    name: str = "rewriter"
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
         if prompt.name != "rewrite":
             raise ModelFault("no answer")
-        return self.reply
+        return Completion(self.reply)
 
 
 ASKED = Chat((Turn("DeepSeek的训练成本是多少?", frozenset(), "zh-Hans"),))

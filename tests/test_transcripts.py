@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answerer import Answerer, ChatModel
+from bot.answering.answerer import Answerer
+from bot.answering.models import ChatModel
 from tests.replay.replay import LIVE_MODEL, replay
 from tests.replay.transcript import parse
 

@@ -2,13 +2,13 @@
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.answerer import ModelFault
+from bot.answering.models import Completion, Hear, ModelFault, Usage, unheard
 from prompts.templates import Prompt
 from retrieval.faults import Fault
 
@@ -22,42 +22,80 @@ _LONGEST_WAIT = 20.0  # seconds; a model that asks for more is not waited for
 class LangChainModel:
     """A chat model behind LangChain; asks for structured output, and for plain JSON if it must."""
 
-    def __init__(self, model: BaseChatModel) -> None:
+    def __init__(self, model: BaseChatModel, name: str) -> None:
         self._model = model
+        self._name = name
         self._structured = True
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
+    @property
+    def name(self) -> str:
+        """What the model is called in the settings."""
+        return self._name
+
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
         """Return the model's JSON. Raises `ModelFault`."""
         if self._structured:
             try:
-                return await self._complete_structured(prompt, schema)
+                return await self._complete_structured(prompt, schema, hear)
             except Exception as error:  # every provider raises its own kinds
                 lacks = _status(error) in _LACKS_SCHEMAS or isinstance(error, NotImplementedError)
                 if not lacks and _status(error) not in _MAY_LACK_SCHEMAS:
                     raise _fault(error) from error
-                text = await self._complete_plain(prompt, schema)
+                completion = await self._complete_plain(prompt, schema, hear)
                 self._structured = not lacks  # it answers, but not to schemas: ask no more
-                return text
-        return await self._complete_plain(prompt, schema)
+                return completion
+        return await self._complete_plain(prompt, schema, hear)
 
-    async def _complete_structured(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
-        model = self._model.with_structured_output(dict(schema), include_raw=True)
+    async def _complete_structured(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear
+    ) -> Completion:
+        asked: Any = self._model.with_structured_output(dict(schema))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # LangChain warns before it raises
-            result: Any = await model.ainvoke(_messages(prompt))
-        if result.get("parsed") is not None:
-            return json.dumps(result["parsed"], ensure_ascii=False)
-        return _text(result["raw"])
+            # Its parser, which comes after, says nothing before the reply is whole.
+            return await _heard(asked.first.astream(_messages(prompt)), hear)
 
-    async def _complete_plain(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
-        messages = _messages(prompt)
+    async def _complete_plain(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear
+    ) -> Completion:
         shape = json.dumps(schema, ensure_ascii=False)
+        messages = [*_messages(prompt), ("user", _JSON_ONLY + shape)]
         try:
-            return _text(await self._model.ainvoke([*messages, ("user", _JSON_ONLY + shape)]))
-        except ModelFault:
-            raise
+            return await _heard(self._model.astream(messages), hear)
         except Exception as error:  # every provider raises its own kinds
             raise _fault(error) from error
+
+
+async def _heard(chunks: AsyncIterator[Any], hear: Hear) -> Completion:
+    """Return what a stream of chunks says, telling `hear` as it comes."""
+    whole: Any = None
+    async for chunk in chunks:
+        whole = chunk if whole is None else whole + chunk
+        if chunk.text or getattr(chunk, "tool_call_chunks", ()):
+            hear(_said(whole))
+    if whole is None:
+        raise ModelFault("an empty reply")
+    if whole.response_metadata.get("finish_reason") == "length":
+        raise ModelFault("the reply was cut off")
+    text = _said(whole)
+    if not text.strip():
+        raise ModelFault("an empty reply")
+    return Completion(text, _usage(whole.usage_metadata))
+
+
+def _said(message: Any) -> str:
+    """Return a message's text; some providers put structured output into a tool's arguments."""
+    calls = getattr(message, "tool_call_chunks", ())
+    return str(message.text) or "".join(call["args"] or "" for call in calls)
+
+
+def _usage(counted: Mapping[str, Any] | None) -> Usage | None:
+    if counted is None:
+        return None
+    cached = counted.get("input_token_details", {}).get("cache_read") or 0
+    return Usage(counted["input_tokens"], cached, counted["output_tokens"])
 
 
 def start_chat_model(
@@ -77,12 +115,13 @@ def start_chat_model(
             "model_provider": "openai",
             "base_url": base_url,
             "api_key": api_key or "none",
+            "stream_usage": True,
         }
     else:
         model = name
     try:
-        return LangChainModel(init_chat_model(model, **options))
-    except ImportError as error:
+        return LangChainModel(init_chat_model(model, **options), name)
+    except (ImportError, AttributeError) as error:  # a package may be there and lack the class
         raise Fault(f"WHOSAID_CHAT_MODEL={name}: {str(error).splitlines()[0]}") from error
     except ValueError as error:
         raise Fault(
@@ -93,15 +132,6 @@ def start_chat_model(
 
 def _messages(prompt: Prompt) -> list[tuple[str, str]]:
     return [("system", prompt.system), ("user", prompt.user)]
-
-
-def _text(message: Any) -> str:
-    if message.response_metadata.get("finish_reason") == "length":
-        raise ModelFault("the reply was cut off")
-    text = message.text
-    if not text.strip():
-        raise ModelFault("an empty reply")
-    return str(text)
 
 
 def _status(error: Exception) -> int | None:

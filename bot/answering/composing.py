@@ -1,67 +1,28 @@
-"""The prompt for an answer, and what its reply is worth: statements that passed every check."""
+"""The prompt for an answer: the sentences that a model may cite, and as many as it may read."""
 
-import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.answers import Evidence, Question, Statement
-from bot.answering.checks.claim import Knowledge
-from bot.answering.checks.gate import flaws_of
+from bot.answering.answers import Question
 from bot.answering.labels import Cited, label
-from bot.answering.quoting import points_back, quote
+from bot.answering.quoting import points_back
 from bot.answering.tokens import TokenCounter
 from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
 from retrieval.articles import Article, Match, Passage
-from retrieval.languages import Language, fold, in_script
+from retrieval.languages import Language, fold
 from retrieval.passages import sentences_of
 from retrieval.search import Findings
 
-SCHEMA: Mapping[str, object] = {
-    "title": "answer",
-    "type": "object",
-    "properties": {
-        "statements": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "sentences": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["text", "sentences"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["statements"],
-    "additionalProperties": False,
-}
-
-_MOST_STATEMENTS = 8
-_MOST_SENTENCES = 6
 _NEIGHBOURS = 2  # sentences before a passage, where it begins by pointing back
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
-_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
-
-
-class Malformed(Exception):
-    """A model's reply is not the JSON that was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One statement as a model wrote it, not yet checked."""
-
-    text: str
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,61 +51,9 @@ def compose(
     return Material(sentences, prompt)
 
 
-def parse(reply: str) -> tuple[Draft, ...]:
-    """Return the drafts in a model's reply. Raises `Malformed`."""
-    fenced = _FENCE.match(reply)
-    try:
-        record = json.loads(fenced[1] if fenced else reply)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("not JSON") from error
-    match record:
-        case {"statements": [*entries]}:
-            return tuple(map(_draft, entries[:_MOST_STATEMENTS]))
-        case _:
-            raise Malformed("no statements")
-
-
-def hold(
-    drafts: Iterable[Draft],
-    material: Material,
-    language: Language,
-    knowledge: Knowledge,
-) -> tuple[Statement, ...]:
-    """Return the statements whose words are held by the sentences they cite; drop the others."""
-    people = knowledge.meanings.lexicon.people
-    return tuple(
-        statement
-        for draft in drafts
-        if (statement := _statement(draft, material.cited, language, people))
-        and not flaws_of(statement, language, knowledge)
-    )
-
-
 def visible(text: str) -> str:
     """Return a text on one line, without control, bidirectional or invisible characters."""
     return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
-
-
-def _draft(entry: object) -> Draft:
-    match entry:
-        case {"text": str(text), "sentences": [*ids]} if all(isinstance(id, str) for id in ids):
-            return Draft(text, tuple(dict.fromkeys(ids)))
-        case _:
-            raise Malformed("a statement without text or sentences")
-
-
-def _statement(
-    draft: Draft, cited: Mapping[str, Cited], language: Language, people: Sequence[str]
-) -> Statement | None:
-    known = [cited[id] for id in draft.sentences if id in cited]
-    text = in_script(visible(draft.text), language)
-    if not text or not 0 < len(known) == len(draft.sentences) <= _MOST_SENTENCES:
-        return None
-    return Statement(text, tuple(_evidence(sentence, people) for sentence in known))
-
-
-def _evidence(cited: Cited, people: Sequence[str]) -> Evidence:
-    return quote(cited.article, sentences_of(cited.article), cited.sentence.number, people)
 
 
 def _affordable(findings: Findings, count: TokenCounter, budget: int) -> list[Cited]:

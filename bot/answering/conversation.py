@@ -27,6 +27,7 @@ class Turn:
     question: str
     outlets: frozenset[str]
     language: Language
+    answer: str = ""  # the id under which it is written down how the reply came about
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,13 @@
 """Replies and articles as JSON: a contract that others script against."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
+from bot.answering.labels import Cited
+from bot.answering.models import Call
+from bot.answering.traces import Trace
+from bot.answering.verdicts import Verdict
 from bot.answering.wording import attributed, reason_of
 from retrieval.articles import Article, Source, Zone
 from retrieval.languages import Language
@@ -112,4 +117,50 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
             "code": refusal.reason.value,
             "nearest": nearest,
         },
+    }
+
+
+def trace_record(trace: Trace) -> dict[str, Any]:
+    """Return how an answer came about, complete enough to examine its drafts again."""
+    question, findings = trace.question, trace.findings
+    return {
+        "asked": trace.asked,
+        "question": question.text if question else None,
+        "language": question.language if question else None,
+        "outlets": sorted(trace.outlets),
+        "passages": [
+            {"passage": match.passage.id, "score": round(match.score, 4)}
+            for match in (findings.matches if findings else ())
+        ],
+        "sentences": {id: _place(cited) for id, cited in trace.cited.items()},
+        "calls": [_call(call) for call in trace.calls],
+        "drafts": [_draft(verdict) for verdict in trace.verdicts],
+        "kept": [
+            {"text": statement.text, "evidence": list(map(_slice, statement.evidence))}
+            for statement in (trace.reply.statements if isinstance(trace.reply, Answer) else ())
+        ],
+        "usage": asdict(trace.usage),
+        "seconds": trace.seconds,
+    }
+
+
+def _place(cited: Cited) -> dict[str, Any]:
+    sentence = cited.sentence
+    return {"article": cited.article.id, "start": sentence.start, "end": sentence.end}
+
+
+def _slice(evidence: Evidence) -> dict[str, Any]:
+    return {"article": evidence.article.id, "start": evidence.start, "end": evidence.end}
+
+
+def _call(call: Call) -> dict[str, Any]:
+    return asdict(call) | {"fingerprint": call.prompt.fingerprint}
+
+
+def _draft(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "text": verdict.draft.text,
+        "sentences": list(verdict.draft.sentences),
+        "kept": verdict.held is not None,
+        "reasons": [{"kind": flaw.kind, "detail": flaw.detail} for flaw in verdict.flaws],
     }

@@ -1,9 +1,9 @@
 """Asking a model to make a follow-up stand alone."""
 
-import json
 from collections.abc import Mapping, Sequence
 
-from bot.answering.composing import Malformed, visible
+from bot.answering.composing import visible
+from bot.answering.drafts import Malformed, read_json
 from prompts.templates import Prompt, fill
 
 REWRITE_SCHEMA: Mapping[str, object] = {
@@ -25,11 +25,7 @@ def rewrite_prompt(question: str, earlier: Sequence[str]) -> Prompt:
 
 def parse_rewrite(reply: str) -> str:
     """Return the rewritten question. Raises `Malformed`."""
-    try:
-        record = json.loads(reply)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("not JSON") from error
-    match record:
+    match read_json(reply):
         case {"question": str(question)} if 0 < len(question.strip()) <= _LONGEST:
             return visible(question)
         case _:

@@ -9,6 +9,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
+    CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -16,7 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.telegram.conversation import ChatMemory, Conversation
+from bot.telegram.conversation import WHY, ChatMemory, Conversation
 from bot.telegram.editing import Editing
 from bot.telegram.order import InOrderPerChat
 from bot.telegram.pacing import WaitWhenTold
@@ -24,7 +25,7 @@ from prompts.phrases import phrases
 from retrieval.faults import Fault
 from retrieval.languages import Language
 
-COMMANDS = ("start", "help", "sources")
+COMMANDS = ("start", "help", "sources", "why")
 
 _BOOTSTRAP_RETRIES = 2
 _TELEGRAM_LANGUAGES: dict[Language, str | None] = {"zh-Hans": "zh", "en": None}
@@ -78,6 +79,8 @@ def build_application(
     application.add_handler(CommandHandler("start", conversation.start, new))
     application.add_handler(CommandHandler("help", conversation.help, new))
     application.add_handler(CommandHandler("sources", conversation.sources, new))
+    application.add_handler(CommandHandler("why", conversation.why, new))
+    application.add_handler(CallbackQueryHandler(conversation.pressed, f"^{WHY}"))
     application.add_handler(MessageHandler(new & filters.COMMAND & private, conversation.other))
     application.add_handler(
         MessageHandler(
@@ -96,7 +99,7 @@ def run(application: App) -> None:
     try:
         application.run_polling(
             bootstrap_retries=_BOOTSTRAP_RETRIES,
-            allowed_updates=["message"],
+            allowed_updates=["message", "callback_query"],
             drop_pending_updates=False,
         )
     except InvalidToken:

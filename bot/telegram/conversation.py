@@ -5,18 +5,29 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from telegram import LinkPreviewOptions, Message, MessageEntity, ReplyParameters, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+    Update,
+)
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering.answerer import Answerer
-from bot.answering.answers import Question
+from bot.answering.answers import Answer, Question
 from bot.answering.conversation import Chat
 from bot.telegram.markup import listing, messages_of
+from bot.telegram.preview import preview
 from prompts.phrases import phrases
 from retrieval.holdings import Holdings
-from retrieval.languages import Language, language_of, language_of_locale
+from retrieval.languages import LANGUAGES, Language, language_of, language_of_locale
+
+WHY = "why:"  # begins what a button sends that asks how an answer came about
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -39,6 +50,7 @@ class Conversation:
 
     answerer: Answerer
     holdings: Callable[[], Holdings]
+    explain: Callable[[str, Language], list[str] | None] | None = None  # an answer, by its id
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet."""
@@ -61,8 +73,28 @@ class Conversation:
         text = without_mention(message, context.bot)
         question = Question(text, _language(text, memory.chat, update))
         await show_typing(message)
-        reply, memory.chat = await self.answerer.reply(question, memory.chat)
-        await send(update, messages_of(reply, question.language))
+        async with preview(message, context.bot, question.language) as show:
+            reply, memory.chat = await self.answerer.reply(question, memory.chat, show)
+        id = memory.chat.turns[-1].answer if isinstance(reply, Answer) else ""
+        await send(update, messages_of(reply, question.language), _buttons(id, question.language))
+
+    async def why(self, update: Update, context: Context) -> None:
+        """Tell how the last answer of a chat came about."""
+        turns = (context.chat_data or ChatMemory()).chat.turns
+        language = turns[-1].language if turns else locale_of(update)
+        await self._explain(update, turns[-1].answer if turns else "", language)
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Tell how the answer above a button came about."""
+        if update.callback_query and update.callback_query.data:
+            await update.callback_query.answer()
+            id, _, language = update.callback_query.data.removeprefix(WHY).partition(":")
+            known = next((each for each in LANGUAGES if each == language), locale_of(update))
+            await self._explain(update, id, known)
+
+    async def _explain(self, update: Update, id: str, language: Language) -> None:
+        told = self.explain(id, language) if self.explain else None
+        await send(update, told or [phrases(language).say("why_nothing")])
 
     async def other(self, update: Update, context: Context) -> None:
         """Say what we answer, to a photograph, a sticker or an unknown command."""
@@ -128,8 +160,19 @@ async def show_typing(message: Message) -> None:
         _log.info("no typing action: %s", type(error).__name__)
 
 
-async def send(update: Update, messages: Sequence[str]) -> None:
-    """Send messages of our HTML to where an update came from."""
+def _buttons(id: str, language: Language) -> InlineKeyboardMarkup | None:
+    if not id:
+        return None
+    why = InlineKeyboardButton(
+        phrases(language).say("button_why"), callback_data=f"{WHY}{id}:{language}"
+    )
+    return InlineKeyboardMarkup([[why]])
+
+
+async def send(
+    update: Update, messages: Sequence[str], buttons: InlineKeyboardMarkup | None = None
+) -> None:
+    """Send messages of our HTML to where an update came from, buttons under the last."""
     message = update.effective_message
     if message is None:
         return
@@ -141,4 +184,5 @@ async def send(update: Update, messages: Sequence[str]) -> None:
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             reply_parameters=reply_to if in_group and number == 0 else None,
+            reply_markup=buttons if number == len(messages) - 1 else None,
         )

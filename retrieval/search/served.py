@@ -83,6 +83,14 @@ class ServedSearch:
         """What words are called in the other language."""
         return self._glossary
 
+    @property
+    def version(self) -> str:
+        """What the same question finds the same by: store, articles, index, and the day it is."""
+        self._take_up_changes()
+        served = self._legs.manifest
+        state = f"{self._state.store} {self._state.revision}"
+        return f"{state} {served.build} {served.embedder} {self._today()}"
+
     def asked(self, question: str) -> frozenset[str]:
         """Return ids of the outlets whose words a question asks for."""
         read = self._addressing.read(_readable(question))

@@ -8,8 +8,9 @@ from typing import Any
 
 from telegram import Update
 
-from bot.answering.answerer import Answerer, ChatModel, ModelFault
+from bot.answering.answerer import Answerer
 from bot.answering.labels import Cited, label
+from bot.answering.models import ChatModel, Completion, Hear, ModelFault, unheard
 from bot.telegram.application import build_application
 from bot.telegram.conversation import Conversation
 from bot.telegram.editing import Editing
@@ -70,6 +71,10 @@ class RecordedSearch:
         return self.search.lexicon
 
     @property
+    def version(self) -> str:
+        return self.search.version
+
+    @property
     def glossary(self) -> Glossary:
         return self.search.glossary
 
@@ -94,15 +99,20 @@ class ScriptedModel:
     replies: list[Section]
     places: Mapping[str, str]
     record: Record
+    name: str = "scripted"
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
         said = self._next(prompt.name)
         same = said.head[1:] == (prompt.name, prompt.fingerprint)
         kind = "model" if said.kind == "model" and same else "scripted"
         self.record.add(said.body, kind, prompt.name, prompt.fingerprint)
         if said.body in _FAULTS:
             raise _FAULTS[said.body]
-        return _PLACE.sub(lambda m: f'"{self.places[m[0].strip(chr(34))]}"', said.body)
+        reply = _PLACE.sub(lambda m: f'"{self.places[m[0].strip(chr(34))]}"', said.body)
+        hear(reply)
+        return Completion(reply)
 
     def _next(self, name: str) -> Section:
         if not self.replies or self.replies[0].head[1] != name:
@@ -118,9 +128,15 @@ class RecordingModel:
     places: Mapping[str, str]
     record: Record
 
-    async def complete(self, prompt: Prompt, schema: Mapping[str, object]) -> str:
-        reply = await self.model.complete(prompt, schema)
-        named = reply
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
+        reply = await self.model.complete(prompt, schema, hear)
+        named = reply.text
         for place, id in self.places.items():
             named = named.replace(f'"{id}"', f'"{place}"')
         self.record.add(

@@ -32,3 +32,7 @@ class Flaw:
 
     kind: FlawKind
     detail: str = ""
+
+
+DOUBTS = frozenset({FlawKind.UNMATCHED_NAME})
+"""What code cannot settle, and a judge can."""
