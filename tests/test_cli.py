@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 COST = "DeepSeek的训练成本是多少?各家媒体说法一致吗?"
 SPAM = ["大jb", "vodafone", "暴❷大规模"]
 REFUSED = ["约基奇昨天得了多少分?", "蒙特利尔的家庭影院电影票多少钱?", "破棉袄认为什么最重要?"]
-READERS = ("bot", "chat", "ask", "sources", "show")
+READERS = ("bot", "chat", "ask", "search", "check", "why", "sources", "show")
 EDITORS = ("index", "add", "remove", "redact", "feeds", "reindex", "doctor")
 NOWHERE = "http://127.0.0.1:9"  # the port of discarding: nobody listens
 
@@ -581,3 +581,50 @@ def test_a_telegram_that_cannot_be_reached(process: Process) -> None:
     line = complaint(told)
     assert "WHOSAID_TELEGRAM_URL" in line
     assert "hush" not in line
+
+
+# checking and explaining
+
+
+def test_a_line_is_written_for_each_line_checked(whosaid: Call) -> None:
+    quote = "今天英伟达股价暴跌近17%,市值一天内就蒸发近6000亿美元。"
+    rows = [
+        {"id": id, "statement": said, "evidence": [{"outlet": "leige", "quote": quote}]}
+        for id, said in (("a", "英伟达跌近17%。"), (7, "英伟达跌近71%。"))
+    ]
+    read = "\n".join(map(json.dumps, rows)) + "\n\n"
+    assert whosaid("check", "--json", "-", stdin=read).records == [
+        {"id": "a", "supported": True, "reasons": []},
+        {"id": 7, "supported": False, "reasons": [{"kind": "number", "detail": "71%"}]},
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["x", "[]", "{}", '{"statement": 1, "evidence": []}', '{"statement": "x", "evidence": [1]}'],
+)
+def test_a_line_of_another_shape_is_not_checked(line: str, whosaid: Call) -> None:
+    assert "line 1 is not what is read here" in complaint(whosaid("check", "-", stdin=line))
+
+
+def test_a_statement_is_checked_beside_an_article(whosaid: Call) -> None:
+    article = next(
+        r["article"] for r in whosaid("sources", "--json").records if r["outlet"] == "leige"
+    )
+    held = whosaid("check", "英伟达股价暴跌近17%。", article)
+    assert held.out.startswith("held\n  雷歌视角: ")
+    stopped = whosaid("check", "英伟达股价暴跌近71%。", article)
+    assert "number · 71%" in stopped.out
+    assert "no article nosuch" in complaint(whosaid("check", "跌了。", "nosuch"))
+    assert "name the article" in complaint(whosaid("check", "跌了。"))
+
+
+def test_why_explains_the_last_answer_and_any_other(elsewhere: Call) -> None:
+    shutil.rmtree(elsewhere.data / "answers", ignore_errors=True)
+    assert "ask something first" in complaint(elsewhere("why"))
+    first = elsewhere("ask", "--json", COST).records[0]["id"]
+    second = elsewhere("ask", "--json", "英伟达股价跌了多少?").records[0]["id"]
+    assert elsewhere("why", "--json").records[0]["id"] == second
+    assert elsewhere("why", "--json", first).records[0]["question"] == COST
+    assert COST in elsewhere("why", first).out
+    assert "no answer nosuch" in complaint(elsewhere("why", "nosuch"))

@@ -146,7 +146,8 @@ def trace_record(trace: Trace) -> dict[str, Any]:
 
 def _place(cited: Cited) -> dict[str, Any]:
     sentence = cited.sentence
-    return {"article": cited.article.id, "start": sentence.start, "end": sentence.end}
+    place = {"number": sentence.number, "start": sentence.start, "end": sentence.end}
+    return {"article": cited.article.id, **place}
 
 
 def _slice(evidence: Evidence) -> dict[str, Any]:
