@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     judge: str | None = Field(None, validation_alias="WHOSAID_JUDGE")
     prices: Prices = Field((), validation_alias="WHOSAID_PRICES")
     model_seconds: float = Field(60, gt=0, le=600, validation_alias="WHOSAID_MODEL_SECONDS")
-    prompt_tokens: int = Field(12_000, ge=500, validation_alias="WHOSAID_PROMPT_TOKENS")
+    prompt_tokens: int = Field(12_000, ge=2_000, validation_alias="WHOSAID_PROMPT_TOKENS")
     data: Path = Field(_PROJECT / "data", validation_alias="WHOSAID_DATA")
     seeds: Path = Field(_PROJECT / "seeds", validation_alias="WHOSAID_SEEDS")
     telegram_url: HttpUrl | None = Field(None, validation_alias="WHOSAID_TELEGRAM_URL")

@@ -209,10 +209,11 @@ def test_the_question_is_one_line_of_the_prompt(findings: Findings) -> None:
     assert prompt.user.splitlines()[-1] == "Question: a # 美国之音 [zzzzzz] $5?"
 
 
-@pytest.mark.parametrize("budget", [500, 1_000, 2_000, 4_000])
+@pytest.mark.parametrize("budget", [1_000, 2_000, 4_000, 12_000])
 def test_no_more_is_shown_than_the_budget_holds(budget: int, findings: Findings) -> None:
     material = compose(Question(COST, "zh-Hans"), findings, SALT, bound, budget)
-    assert 0 < sum(bound(cited.text) for cited in material.cited.values()) <= budget
+    assert material.cited
+    assert bound(material.prompt.system) + bound(material.prompt.user) <= budget
 
 
 def test_a_small_budget_still_hears_every_outlet(findings: Findings) -> None:
@@ -308,7 +309,7 @@ def test_ids_are_looked_up_in_what_was_shown_and_nowhere_else(
     answerer: Answerer, findings: Findings
 ) -> None:
     everything = compose(Question(COST, "zh-Hans"), findings, SALT, bound, 12_000)
-    some = compose(Question(COST, "zh-Hans"), findings, SALT, bound, 1_000)
+    some = compose(Question(COST, "zh-Hans"), findings, SALT, bound, 1_500)
     left_out = [(id, cited) for id, cited in everything.cited.items() if id not in some.cited]
     assert left_out
     knowledge = answerer.knowing.of(answerer.search)

@@ -100,7 +100,7 @@ def test_settings_of_others_are_none_of_ours(monkeypatch: pytest.MonkeyPatch) ->
         ("WHOSAID_MODEL_SECONDS", "-1"),
         ("WHOSAID_MODEL_SECONDS", "nan"),
         ("WHOSAID_MODEL_SECONDS", "601"),
-        ("WHOSAID_PROMPT_TOKENS", "499"),
+        ("WHOSAID_PROMPT_TOKENS", "1999"),
         ("WHOSAID_PROMPT_TOKENS", "12k"),
         ("WHOSAID_PROMPT_TOKENS", "500.5"),
     ],

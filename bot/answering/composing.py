@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answers import Question
@@ -17,6 +17,7 @@ from retrieval.languages import Language, fold
 from retrieval.passages import sentences_of
 from retrieval.search import Findings
 
+_COSTLY_ID = "a2a2a2"  # no id costs more tokens
 _NEIGHBOURS = 2  # sentences before a passage, where it begins by pointing back
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -41,14 +42,19 @@ def compose(
     budget: int,
 ) -> Material:
     """Return the prompt for a question with as many of the findings as `budget` tokens hold."""
-    sentences = label(_affordable(findings, count, budget), salt)
-    prompt = fill(
+    bare = _prompt(question, "")
+    afford = _Afford(count, budget - count(bare.system) - count(bare.user), question.language)
+    sentences = label(afford.sentences(findings), salt)
+    return Material(sentences, _prompt(question, _shown(sentences, question.language)))
+
+
+def _prompt(question: Question, articles: str) -> Prompt:
+    return fill(
         "answer",
         language=phrases(question.language).say("language_name"),
-        articles=_shown(sentences, question.language),
+        articles=articles,
         question=visible(question.text),
     )
-    return Material(sentences, prompt)
 
 
 def visible(text: str) -> str:
@@ -56,18 +62,37 @@ def visible(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
-def _affordable(findings: Findings, count: TokenCounter, budget: int) -> list[Cited]:
-    """Return the best passages' sentences that the budget holds, in the order of the articles."""
-    chosen: dict[tuple[str, int], Cited] = {}
-    for match in _in_turns(findings.matches):
-        read = _read_with(findings.articles[match.passage.article], match.passage)
-        new = {place: cited for place, cited in read.items() if place not in chosen}
-        budget -= sum(count(f"[{'x' * 6}] {cited.text}\n") for cited in new.values())
-        if budget < 0:
-            break
-        chosen |= new
-    order = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in chosen))}
-    return [chosen[place] for place in sorted(chosen, key=lambda at: (order[at[0]], at[1]))]
+@dataclass
+class _Afford:
+    """Takes in passages, the best first, until their price is more than what is left."""
+
+    count: TokenCounter
+    left: int
+    language: Language
+
+    def sentences(self, findings: Findings) -> list[Cited]:
+        """Return the sentences that can be afforded, in the order of the articles."""
+        chosen: dict[tuple[str, int], Cited] = {}
+        headed: set[str] = set()
+        for match in _in_turns(findings.matches):
+            article = findings.articles[match.passage.article]
+            read = _read_with(article, match.passage)
+            new = {place: cited for place, cited in read.items() if place not in chosen}
+            self.left -= self._price(new.values()) + self._heading(article, headed)
+            if self.left < 0:
+                break
+            chosen |= new
+        order = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in chosen))}
+        return [chosen[place] for place in sorted(chosen, key=lambda at: (order[at[0]], at[1]))]
+
+    def _price(self, sentences: Iterable[Cited]) -> int:
+        return sum(self.count(f"[{_COSTLY_ID}] {visible(cited.text)}\n") for cited in sentences)
+
+    def _heading(self, article: Article, headed: set[str]) -> int:
+        if article.id in headed:
+            return 0
+        headed.add(article.id)
+        return self.count(f"\n# {_heading(article, self.language)}\n")
 
 
 def _read_with(article: Article, passage: Passage) -> dict[tuple[str, int], Cited]:
