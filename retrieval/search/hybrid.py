@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -58,11 +58,13 @@ class HybridSearch:
 
         Unless outlets are named, a story that several tell in the same words is told by one.
         """
-        near = self._beside.submit(self._nearest, question, scope)
+        beside = self._asked_beside(question, scope)
         query = self._reader.read(question)
         hits = {hit.id: hit for hit in self._hits(query, scope)}
         found = relevance(query, list(hits.values()))
-        scores = self._fused(found, near.result())
+        few = len(hits) < slots.limit
+        near = beside.result() if beside else self._nearest(question, scope) if few else []
+        scores = self._fused(found, near)
         outlets = self._outlets(scores, hits, scope, slots)
         if not scope.outlets:
             for id in self._repeated(hits, scores):
@@ -84,6 +86,12 @@ class HybridSearch:
     def _beside(self) -> ThreadPoolExecutor:
         """Where vectors are compared while words are looked through."""
         return ThreadPoolExecutor(max_workers=4, thread_name_prefix="vectors")
+
+    def _asked_beside(self, question: str, scope: Scope) -> Future[list[list[str]]] | None:
+        """Start comparing vectors that tell meaning; others only fill up what words leave free."""
+        if not self._is_by_meaning:
+            return None
+        return self._beside.submit(self._nearest, question, scope)
 
     @property
     def _is_by_meaning(self) -> bool:
