@@ -1,14 +1,16 @@
 """How much of what a question looks for stands together in a passage."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.keywords import Hit
 from retrieval.search.queries import Query
-from retrieval.windows import key_of
+from retrieval.windows import Keys, key_of
 
 _PASSAGE, _ARTICLE = 0.5, 0.4  # what a whole passage and article count beside the best window
 _OTHER_NAME = 0.8  # of a token's weight, where another name stands in its place
@@ -16,6 +18,8 @@ _IN_HEADER = 0.8  # likewise, where it stands in the header alone
 _SATURATION, _BY_LENGTH = 0.6, 0.2  # k1 and b of BM25, each token counted once
 _REPEATED, _REPEATED_BY_LENGTH = 0.9, 0.4  # the same of an article, tokens counted by window
 _WINDOW_LENGTH, _PASSAGE_LENGTH, _ARTICLE_LENGTH = 250.0, 400.0, 600.0  # usual ones, with header
+
+_END = 0xFFFF  # of a key, in which a few hundred that are wanted are like hardly any other
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
@@ -93,13 +97,28 @@ def _shares(query: Query, hits: Sequence[Hit]) -> Floats:
     """Return which units stand in which text of the hits, by another name for a part."""
     columns = _columns(query)
     stands = _standing(columns, hits)
-    shares = stands[:, : len(query.units)].astype(np.float32)
-    for tokens, places in query.others:
-        is_named = stands[:, [columns[key_of(token)] for token in tokens]].all(axis=1)
-        if is_named.any():
-            named = np.where(is_named, np.float32(_OTHER_NAME), np.float32(0))[:, None]
-            shares[:, places] = np.maximum(shares[:, places], named)
+    shares = stands[:, : len(query.units)]
+    if query.others:
+        names = [[columns[key_of(token)] for token in tokens] for tokens, _ in query.others]
+        of = _by_place(query.others)
+        told = _of_groups(np.maximum, _of_groups(np.minimum, stands, names), list(of.values()))
+        shares[:, list(of)] = np.maximum(shares[:, list(of)], np.float32(_OTHER_NAME) * told)
     return shares
+
+
+def _by_place(others: Iterable[tuple[tuple[str, ...], list[int]]]) -> dict[int, list[int]]:
+    """Return by the place of a unit the numbers of the other names that stand for it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, (_, places) in enumerate(others):
+        for place in places:
+            found[place].append(number)
+    return found
+
+
+def _of_groups(one_of: np.ufunc, values: Floats, groups: Sequence[Sequence[int]]) -> Floats:
+    """Return for each group of columns one of their values: the least, or the most."""
+    starts = np.cumsum([0, *map(len, groups[:-1])])
+    return np.asarray(one_of.reduceat(values[:, list(chain.from_iterable(groups))], starts, axis=1))
 
 
 def _columns(query: Query) -> dict[int, int]:
@@ -111,26 +130,34 @@ def _columns(query: Query) -> dict[int, int]:
     return columns
 
 
-def _standing(columns: Mapping[int, int], hits: Sequence[Hit]) -> NDArray[np.bool_]:
-    """Return for each text of the hits which of the keys it holds."""
+def _standing(columns: Mapping[int, int], hits: Sequence[Hit]) -> Floats:
+    """Return for each text of the hits which of the keys it holds: 1, else 0."""
     wanted = np.array(sorted(columns), dtype=np.uint32)
     order = np.array([columns[int(key)] for key in wanted])
     keys = np.concatenate([hit.windows.keys for hit in hits])
     sizes = np.concatenate([hit.windows.sizes for hit in hits])
-    rows = np.repeat(np.arange(len(sizes)), sizes)
-    places = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    is_wanted = wanted[places] == keys
-    stands = np.zeros((len(sizes), len(columns)), dtype=bool)
-    stands[rows[is_wanted], order[places[is_wanted]]] = True
+    likely = _likely(keys, wanted)
+    places = np.minimum(np.searchsorted(wanted, keys[likely]), len(wanted) - 1)
+    is_wanted = wanted[places] == keys[likely]
+    rows = np.repeat(np.arange(len(sizes)), sizes)[likely[is_wanted]]
+    stands = np.zeros((len(sizes), len(columns)), dtype=np.float32)
+    stands[rows, order[places[is_wanted]]] = 1
     return stands
+
+
+def _likely(keys: Keys, wanted: Keys) -> Places:
+    """Return the places of the keys that end as a wanted one does: few, and all that are wanted."""
+    ends = np.zeros(_END + 1, dtype=bool)
+    ends[wanted & _END] = True
+    return np.flatnonzero(ends.take(keys & _END))
 
 
 def _by_article(pages: _Pages, hits: Sequence[Hit], weights: Floats) -> Floats:
     """Return what the article of each hit holds in all of its hits, by BM25."""
     numbers = {article: n for n, article in enumerate(dict.fromkeys(hit.article for hit in hits))}
     of = np.array([numbers[hit.article] for hit in hits])
-    times = np.zeros((len(numbers), len(weights)), dtype=np.float32)
-    np.add.at(times, of, pages.times())
+    is_of = np.equal.outer(np.arange(len(numbers)), of).astype(np.float32)
+    times = is_of @ pages.times()
     lengths = np.bincount(of, pages.passage_lengths())
     k1, b = _REPEATED, _REPEATED_BY_LENGTH
     norm = (k1 * (1 - b + b * lengths / _ARTICLE_LENGTH))[:, None]
