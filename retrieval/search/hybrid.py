@@ -71,8 +71,8 @@ class HybridSearch:
                 outlets.pop(id, None)
         if self.reranker:
             scores = self._reranked(self.reranker, question, scores, outlets)
-        passages = self.store.passages(deal(scores, outlets, slots.for_outlets(scope.outlets)))
-        articles = {a.id: a for a in self.store.articles({p.article for p in passages.values()})}
+        dealt = deal(scores, outlets, slots.for_outlets(scope.outlets))
+        passages, articles = self.store.told(dealt)
         matches = (Match(passages[id], score) for id, score in scores.items() if id in passages)
         return Findings(
             self._weigh((*about, *self.lexicon.terms(question))),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,13 @@ def rows_among(
     They come in the order of the values where the query orders by the column.
     """
     for some in portions(sorted(set(values)), _AT_ONCE):
-        yield from connection.execute(query.where(column.in_(some))).all()
+        yield from connection.execute(_among(query, column), {"values": some}).all()
+
+
+@lru_cache(maxsize=100)
+def _among(query: sa.Select[Any], column: sa.Column[str]) -> sa.Select[Any]:
+    """Return a query that keeps to `values`; of one that is asked again, the same."""
+    return query.where(column.in_(sa.bindparam("values", expanding=True)))
 
 
 def delete_among(connection: sa.Connection, column: sa.Column[str], values: Iterable[str]) -> None:

@@ -90,8 +90,9 @@ def read_zones(record: Sequence[tuple[int, int, str, str]]) -> tuple[Zone, ...]:
 
 def read_passage(row: sa.Row[Any]) -> Passage:
     """Return the passage of a row."""
-    sentences = tuple(Sentence(row.article, *numbers) for numbers in row.sentences)
-    return Passage(row.id, row.article, row.outlet, sentences, row.header, row.text)
+    article = row.article
+    sentences = tuple([Sentence(article, *numbers) for numbers in row.sentences])
+    return Passage(row.id, article, row.outlet, sentences, row.header, row.text)
 
 
 def article_digest(article: Article) -> str:

@@ -25,6 +25,20 @@ _AT_ONCE = 500  # articles held in memory
 _COMPARED_AT_ONCE = 10_000  # vectors
 _DIGEST = t.embeddings.c.digest
 _PUBLISHED = t.articles.c.source["published"].as_string()
+# What each question asks for; kept, so that they are put together once.
+_STATE = sa.select(t.state.c.store, t.state.c.revision)
+_PASSAGES = sa.select(t.passages)
+_REPRINTS = sa.select(t.articles.c.id, t.articles.c.origin).where(
+    t.articles.c.origin != t.articles.c.id
+)
+_TOLD = sa.select(
+    t.articles.c.id,
+    t.articles.c.source,
+    t.articles.c.raw,
+    t.articles.c.zones,
+    t.articles.c.origin,
+    t.outlets.c.record,
+).join(t.outlets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Store:
     def state(self) -> State:
         """Return which store this is and where it stands."""
         with self.database.reading() as connection:
-            row = connection.execute(sa.select(t.state)).one()
+            row = connection.execute(_STATE).one()
             return State(row.store, row.revision)
 
     def sync(self, registry: Registry, articles: Sequence[Article]) -> Changes:
@@ -153,10 +167,8 @@ class Store:
 
     def origins(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the original's id of each of these articles that is a reprint."""
-        is_reprint = t.articles.c.origin != t.articles.c.id
-        query = sa.select(t.articles.c.id, t.articles.c.origin).where(is_reprint)
         with self.database.reading() as connection:
-            found = rows_among(connection, query, t.articles.c.id, ids)
+            found = rows_among(connection, _REPRINTS, t.articles.c.id, ids)
             return {row.id: row.origin for row in found}
 
     def days(self, ids: Iterable[str]) -> dict[str, str | None]:
@@ -176,8 +188,15 @@ class Store:
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Return the passages with these ids; unknown ids are left out."""
         with self.database.reading() as connection:
-            found = rows_among(connection, sa.select(t.passages), t.passages.c.id, ids)
-            return {row.id: read_passage(row) for row in found}
+            return _passages(connection, ids)
+
+    def told(self, ids: Iterable[str]) -> tuple[dict[str, Passage], dict[str, Article]]:
+        """Return the passages with these ids, and their articles, each by its own id."""
+        with self.database.reading() as connection:
+            passages = _passages(connection, ids)
+            of = {passage.article for passage in passages.values()}
+            rows = rows_among(connection, _TOLD, t.articles.c.id, of)
+            return passages, {row.id: read_article(row, read_outlet(row.record)) for row in rows}
 
     def passages_of(self, article: str) -> tuple[Passage, ...]:
         """Return the passages of an article, in order."""
@@ -262,6 +281,11 @@ class Store:
             for id, outlet, published, vector in rows:
                 if scope.holds(outlet, published):
                     yield id, vector
+
+
+def _passages(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Passage]:
+    found = rows_among(connection, _PASSAGES, t.passages.c.id, ids)
+    return {row.id: read_passage(row) for row in found}
 
 
 def _embedded(embedder: str) -> sa.Select[Any]:
