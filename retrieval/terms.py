@@ -24,6 +24,7 @@ _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
 _CLIPPED = frozenset({"s", "t", "re", "ve"})  # what an apostrophe leaves
 _EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
+_START = 2  # characters by which words are looked up
 _LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
 
 
@@ -213,8 +214,9 @@ class _Segmenter:
     """Chinese words of a folded run, the alias table's forms kept whole."""
 
     def __init__(self, words: Iterable[str], stop_words: Collection[str]) -> None:
-        self._unknown = set(words)  # to jieba, as far as was looked
-        self._longest = max(map(len, self._unknown), default=0)
+        self._unknown: dict[str, set[str]] = defaultdict(set)  # to jieba, as far as was looked
+        for word in words:
+            self._unknown[word[:_START]].add(word)
         self._stop_words = stop_words
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
@@ -232,12 +234,12 @@ class _Segmenter:
 
     def _teach(self, run: str) -> None:
         for start in range(len(run) - 1):
-            for end in range(start + 2, min(start + self._longest, len(run)) + 1):
-                word = run[start:end]
-                if word in self._unknown:
-                    self._unknown.discard(word)
-                    if not rjieba.has_word(word):
-                        rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
+            unknown = self._unknown.get(run[start : start + _START], ())
+            found = [word for word in unknown if run.startswith(word, start)]
+            for word in sorted(found, key=len):
+                self._unknown[word[:_START]].discard(word)
+                if not rjieba.has_word(word):
+                    rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
 
     def _put_together(self, loose: str) -> Iterator[tuple[str, str]]:
         if loose:

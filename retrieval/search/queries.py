@@ -119,8 +119,9 @@ class QuestionReader:
         """Return how many passages hold the most frequent other name of each token."""
         found: dict[str, int] = {}
         for form, tokens in others.items():
+            frequency = self.frequency_of(form)
             for token in tokens:
-                found[token] = max(found.get(token, 0), self.frequency_of(form))
+                found[token] = max(found.get(token, 0), frequency)
         return found
 
     def _idf(self, frequency: int) -> float:
