@@ -1,9 +1,9 @@
 """From a question to the outlets it names, each asked for its words or only mentioned."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from retrieval.addressing import cues
@@ -41,7 +41,7 @@ class Addressing:
     def read(self, question: str) -> tuple[Addressed, ...]:
         """Return the outlets that a question names, in its order."""
         text = fold(question)
-        named = list(self._names.find(text))
+        named = self._named(text)
         if cues.is_little(_blanked(text, named)):
             asked: list[bool | None] = [self._is_outlet(text, name) or None for name in named]
         else:
@@ -55,7 +55,7 @@ class Addressing:
         text = fold(question)
         if len(text) != len(question):
             text = "".join((fold(character) + " ")[0] for character in question)
-        return _blanked(question, self._names.find(text))
+        return _blanked(question, self._named(text))
 
     def _hows(self, text: str, group: Sequence[Named]) -> list[bool | None]:
         before, behind = _beside(text, group[0].start, group[-1].end)
@@ -76,8 +76,10 @@ class Addressing:
         return own or cues.is_title(*_beside(text, named.start, named.end))
 
     @cached_property
-    def _names(self) -> Names:
-        return Names(self.everyone)
+    def _named(self) -> Callable[[str], tuple[Named, ...]]:
+        """Find the names in a folded text; one question is read more than once."""
+        names = Names(self.everyone)
+        return lru_cache(maxsize=16)(lambda text: tuple(names.find(text)))
 
     @cached_property
     def _ids(self) -> frozenset[str]:
