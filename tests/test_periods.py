@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.periods import Period, periods_in
+from retrieval.periods import Period, periods_in, published_in
 
 TODAY = date(2025, 2, 5)
 
@@ -354,6 +354,16 @@ PIECES = (
     *("2025", "1", "28", "5", "以来", "之前", "季度", "过去", "报道", "last ", "this ", "in "),
     *("since ", "before ", "after ", "until ", "between ", " and ", " to ", "January ", "May "),
     *("Monday", "week", "month", "Q1 ", "early ", "the ", "ago", " days ", "three "),
+    *(
+        "published ",
+        "Report from ",
+        "the one ",
+        "'s coverage",
+        "刊登",
+        "發表於",
+        "新闻",
+        "最新消息",
+    ),
 )
 
 
@@ -364,7 +374,10 @@ PIECES = (
 )
 def test_any_question_can_be_read(question: str, today: date) -> None:
     end = 0
-    for period in periods_in(question, today):
+    periods = periods_in(question, today)
+    published = [period for period in periods if period.is_about_publication]
+    assert list(published_in(question, today)) == published
+    for period in periods:
         assert period.first <= period.last
         assert question[period.start : period.end] == period.words != ""
         assert period.start >= end

@@ -6,7 +6,7 @@ from itertools import islice
 
 from retrieval.periods import chinese, english
 from retrieval.periods.joining import join
-from retrieval.periods.reporting import is_of_reporting
+from retrieval.periods.reporting import TELLS, is_of_reporting
 from retrieval.periods.rules import spans
 
 _TRADITIONAL = (
@@ -40,6 +40,13 @@ class Period:
     end: int
     is_soft: bool = False
     is_about_publication: bool = False
+
+
+def published_in(question: str, today: date) -> tuple[Period, ...]:
+    """Return the days of publication that a question asks about."""
+    if not TELLS.search(question.translate(_PLAIN)):
+        return ()
+    return tuple(p for p in periods_in(question, today) if p.is_about_publication)
 
 
 def periods_in(question: str, today: date) -> tuple[Period, ...]:

@@ -12,6 +12,14 @@ import re
 
 from retrieval.periods.rules import Span
 
+TELLS = re.compile(
+    r"[报刊写登]|发表|发文|撰文|新闻|文章|消息|社论|头条|评论|专访|访谈|专栏|稿件|最新|latest"
+    r"|report|publish|print|aired|post|wr(?:ote|itten)|cover|said|appear|ran|discussed|one|other"
+    r"|articl|stor|piece|news|headline|editorial|column|op-ed|interview|review|guide",
+    re.IGNORECASE,
+)
+"""What every telling of reporting holds."""
+
 _REACH = 72
 _PIECE = (
     r"(?:reports?|articles?|coverage|stor(?:y|ies)|pieces?|news|headlines?|editorials?|columns?"

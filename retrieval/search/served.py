@@ -16,7 +16,7 @@ from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
 from retrieval.index.server import ChromaServer
 from retrieval.index.vectors import VectorIndex
 from retrieval.outlets import Registry
-from retrieval.periods import Period, periods_in
+from retrieval.periods import Period, published_in
 from retrieval.reranking import Reranker
 from retrieval.scope import Scope
 from retrieval.search.findings import Findings
@@ -126,11 +126,8 @@ class ServedSearch:
     def _published(self, question: str) -> Period | None:
         """Return the days of publication that a question asks for, if it asks for one span."""
         plain = self._addressing.without_names(question)
-        periods = [
-            period
-            for period in periods_in(plain, self._today())
-            if period.is_about_publication and not period.is_soft
-        ]
+        published = published_in(plain, self._today())
+        periods = [period for period in published if not period.is_soft]
         return periods[0] if len(periods) == 1 else None
 
     def _take_up_changes(self) -> None:
