@@ -78,6 +78,15 @@ def _place(server: str | None) -> str:
     return f"on the Chroma server {server}" if server else "in its own folder"
 
 
+def stamp(folder: Path) -> tuple[int, int] | None:
+    """Return what tells the served manifest from the next one, None where there is none."""
+    try:
+        found = (folder / _NAME).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """Return the served manifest, or None where nothing was built. Raises `IndexFault`."""
     try:

@@ -12,7 +12,7 @@ from retrieval.faults import Fault
 from retrieval.glossary.glossary import Glossary
 from retrieval.index.delta import load_delta
 from retrieval.index.keywords import KeywordIndex
-from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest
+from retrieval.index.manifest import MEND, IndexFault, Manifest, read_manifest, stamp
 from retrieval.index.server import ChromaServer
 from retrieval.index.vectors import VectorIndex
 from retrieval.outlets import Registry
@@ -22,7 +22,7 @@ from retrieval.scope import Scope
 from retrieval.search.findings import Findings
 from retrieval.search.fusing import ANSWER, Slots
 from retrieval.search.hybrid import HybridSearch
-from retrieval.store import Store
+from retrieval.store import State, Store
 from retrieval.terms import Alias, Lexicon, Term, outlet_term
 
 _LONGEST = 4_000  # characters of a question; what is longer is a text, its beginning will do
@@ -59,7 +59,7 @@ class ServedSearch:
         self._today = today
         self._glossary = Glossary.load()
         self._known: tuple[Registry, tuple[Alias, ...]] | None = None
-        self._state = store.state()
+        self._seen = self._standing()
         self._legs = self._opened()
         self._search = self._over(self._legs)
 
@@ -131,16 +131,20 @@ class ServedSearch:
         return periods[0] if len(periods) == 1 else None
 
     def _take_up_changes(self) -> None:
-        served, state = _served(self._folder), self.store.state()
-        if served == self._legs.manifest and state == self._state:
+        standing = self._standing()
+        if standing == self._seen:
             return
         try:
-            if served != self._legs.manifest:
+            if _served(self._folder) != self._legs.manifest:
                 self._legs = self._opened()
-            self._state = state
             self._search = self._over(self._legs)
+            self._seen = standing
         except IndexFault as fault:
             _log.warning("going on with the index as it was: %s", fault)
+
+    def _standing(self) -> tuple[tuple[int, int] | None, State]:
+        """Return what changes with every build and every article."""
+        return stamp(self._folder), self.store.state()
 
     def _opened(self) -> Legs:
         return open_legs(self.store, self._folder, self._embedder, self._server)
