@@ -126,6 +126,11 @@ class Lexicon:
         """Tell whether a form names something in the alias table."""
         return form in self._by_form
 
+    @property
+    def forms(self) -> Collection[str]:
+        """Every form in the alias table."""
+        return self._by_form.keys()
+
     def other_forms(self, form: str) -> tuple[str, ...]:
         """Return the other forms of what a form names, outlets apart."""
         entries = [alias for alias in self._by_form.get(form, ()) if alias.kind != OUTLET]

@@ -1,7 +1,7 @@
 """What words of the news are called in the other language, so that either finds the other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -44,6 +44,11 @@ class Glossary:
     def holds(self, form: str) -> bool:
         """Tell whether a folded Chinese form is here."""
         return form in self._english
+
+    @property
+    def forms(self) -> Collection[str]:
+        """Every Chinese form that is here."""
+        return self._english.keys()
 
     @cached_property
     def _english(self) -> Mapping[str, tuple[str, ...]]:

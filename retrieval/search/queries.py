@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from retrieval.glossary.glossary import Glossary
@@ -129,7 +129,14 @@ class QuestionReader:
 
     def frequency_of(self, form: str) -> int:
         """Return at most how many passages hold a form: how many hold its rarest token."""
-        return min(map(self.frequency, _tokens(form)), default=0)
+        return self._frequency_of(form)
+
+    @cached_property
+    def _frequency_of(self) -> Frequency:
+        """The same kept, as a question asks it of each other name several times."""
+        return lru_cache(maxsize=20_000)(
+            lambda form: min(map(self.frequency, _tokens(form)), default=0)
+        )
 
     def _other_tokens(self, others: Iterable[str]) -> dict[str, float]:
         """Return the tokens of the rarest other names, one name counting as one token."""
@@ -158,12 +165,22 @@ class QuestionReader:
     def _longest_names(self, run: str) -> Iterator[str]:
         start = 0
         while start < len(run):
-            sizes = range(min(_LONGEST, len(run) - start), 1, -1)
-            words = (run[start : start + size] for size in sizes)
-            word = next((word for word in words if self._is_name(word)), "")
+            word = self._longest_name(run[start : start + _LONGEST])
             if word:
                 yield word
             start += len(word) or 1
+
+    def _longest_name(self, text: str) -> str:
+        """Return the longest name that a text begins with, if it begins with one."""
+        if text[:2] not in self._beginnings:
+            return ""
+        words = (text[:size] for size in range(len(text), 1, -1))
+        return next(filter(self._is_name, words), "")
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first two characters of each name: most places of a question begin none."""
+        return frozenset(form[:2] for form in (*self.glossary.forms, *self.lexicon.forms))
 
     def _is_name(self, form: str) -> bool:
         return self.glossary.holds(form) or self.lexicon.knows(form)
