@@ -14,7 +14,7 @@ from retrieval.scope import EVERYWHERE, Scope, day_of
 from retrieval.tokens import keyword_tokens
 from retrieval.windows import Windows, windows_of
 
-_WRITER_HEAP = 100_000_000  # bytes
+_WRITER_HEAP = 500_000_000  # bytes, as they are needed; each time they are full is a segment more
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
 
 

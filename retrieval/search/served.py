@@ -87,9 +87,9 @@ class ServedSearch:
     def version(self) -> str:
         """What the same question finds the same by: store, articles, index, and the day it is."""
         self._take_up_changes()
-        served = self._legs.manifest
-        state = f"{self._state.store} {self._state.revision}"
-        return f"{state} {served.build} {served.embedder} {self._today()}"
+        served, (_, state) = self._legs.manifest, self._seen
+        build = f"{served.build} {served.embedder}"
+        return f"{state.store} {state.revision} {build} {self._today()}"
 
     def asked(self, question: str) -> frozenset[str]:
         """Return ids of the outlets whose words a question asks for."""
