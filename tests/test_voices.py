@@ -57,6 +57,9 @@ HOLDS = [
     ("李明说房价太高，张伟则认为还会涨。", "居民李明说房价太高,中介张伟认为房价还会涨。"),
     ("习近平强调要扩大内需。", "新华社报道,习近平强调要扩大内需。"),
     ("据新华社报道，习近平强调要扩大内需。", "据新华社报道,习近平强调要扩大内需。"),
+    ("微软的云业务收入估计增长两成。", "分析师说,微软云业务增长两成。"),
+    ("严格来讲，苹果没有错。", "苹果没有错。"),
+    ("马斯克谈到人工智能时说它比核武器危险。", "马斯克星期一谈到人工智能时表示,它比核武器更危险。"),
     ("法官说被告有罪。", "法官裁定被告有罪。"),
     ("莱维特不仅否认了这一说法，还批评了媒体。", "莱维特否认了这一说法,并批评媒体。"),
     # 繁體
@@ -83,6 +86,7 @@ HOLDS = [
     ("Zelensky called on allies to supply missiles.", "泽连斯基敦促盟国提供导弹。"),
     ("“Europe must unite,” said Macron.", "马克龙对记者说:“欧洲必须团结。”"),
     # English over English
+    ("OpenAI's models suggest demand is strong.", "Demand is strong, an analyst said of models by OpenAI."),
     ("Powell says rates will not fall soon.", "Fed chair Jerome Powell said on Wednesday that rates would not fall soon."),
     ("According to Powell, rates will not fall soon.", "Rates will not fall soon, Powell said."),
     ("Trump said tariffs bring factories back.", "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back."),

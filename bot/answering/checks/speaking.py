@@ -15,6 +15,7 @@ from retrieval.tokens import stems
 
 _WHO = frozenset({"person", "organisation"})
 _PAIR = re.compile(rf"[{HAN}]{{2}}")
+_SHORTEST = 2
 _BEFORE = 400  # characters of the article that tell who goes on speaking
 
 
@@ -29,6 +30,7 @@ class Voice:
     names: tuple[frozenset[str], ...] = ()
     outlets: frozenset[str] = frozenset()
     proper: str = ""  # what looks like a name and no table knows
+    tail: str = ""  # what follows the last name
 
     def is_same(self, other: "Voice") -> bool:
         """Tell whether two may be the same."""
@@ -55,6 +57,16 @@ class Voice:
         return bool(self.names or self.outlets or self.proper)
 
     @property
+    def may_speak(self) -> bool:
+        """Whether it is somebody or somebody's words, not a thing of theirs: OpenAI的成本."""
+        tail = self.tail.strip(" 》”」\")'’的")
+        if len(tail) < _SHORTEST or tail[0] in "(（,":
+            return True
+        if has_han(tail):
+            return _chinese_offices().search(tail) is not None
+        return not _english_offices().isdisjoint(stems(tail))
+
+    @property
     def is_unnamed(self) -> bool:
         """Whether it is somebody whom the text leaves without a name: 一名分析师, an insider."""
         return not self.is_known and any(p.search(self.phrase) for p in _unnamed())
@@ -77,9 +89,11 @@ def voice_of(phrase: str, knowledge: Knowledge) -> Voice:
         word for word in knowledge.meanings.words(phrase) if lexicon.kinds(word.text) & _WHO
     ]
     named = tuple(word.senses for word in _whole(found))
-    outlets = frozenset(name.outlet.id for name in knowledge.names.find(phrase))
+    placed = list(knowledge.names.find(phrase))
+    outlets = frozenset(name.outlet.id for name in placed)
+    end = max((place.end for place in (*found, *placed)), default=len(phrase))
     proper = "" if named or outlets else _proper(phrase, knowledge.meanings)
-    return Voice(phrase, named, outlets, proper)
+    return Voice(phrase, named, outlets, proper, phrase[end:])
 
 
 def _proper(phrase: str, meanings: Meanings) -> str:
@@ -150,7 +164,7 @@ class Spoken:
         chain: list[Voice] = []
         for number in self._outwards(found[-1]) if found else ():
             chain.append(self._voices[number])
-        return tuple(chain)
+        return tuple(voice for voice in chain if voice.may_speak)
 
     def _outwards(self, number: int) -> Iterator[int]:
         yield number

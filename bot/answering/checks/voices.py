@@ -21,7 +21,7 @@ def check_voices(claim: Claim) -> Iterator[Flaw]:
     spoken = [Spoken(evidence, claim.knowledge) for evidence in claim.evidence]
     for number, saying in enumerate(said):
         voice = voice_of(saying.subject, claim.knowledge)
-        if voice.outlets or not voice.is_known:
+        if voice.outlets or not (voice.is_known and voice.may_speak):
             continue
         first, last = scope(said, number)
         part = part_of(claim.folded, claim.said, first, last)

@@ -32,6 +32,7 @@ _LITTLE = re.compile(
 )
 _PASSIVE = re.compile(r"被(?!告|动)")
 _GOES_ON = re.compile(r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|不过|此外|然后|接着|中|时|里|最后)*$")
+_WHEN_SAID = re.compile(r"^[^,。]{1,40}(?:时候?|之际|的时候),?$")  # 谈到此事时说
 _LONGEST = 34  # characters of somebody's name and office
 
 
@@ -108,7 +109,7 @@ def _by_verb(text: str, start: int, verb: re.Match[str], last: _Found | None) ->
     """Return who is the subject of a verb; `start` is where the last saying's verb ends."""
     told = _told_behind(text, verb)
     between = text[start : verb.start()]
-    if last and not last.is_behind and _GOES_ON.match(between):
+    if last and not last.is_behind and (_GOES_ON.match(between) or _WHEN_SAID.search(between)):
         return replace(last, end=verb.end(), told=told or last.told)
     here = max((m.end() for m in _BREAK.finditer(between)), default=0)
     segment = between[here:]
