@@ -24,9 +24,15 @@ HOLDS = [
     ("鲍威尔说利率暂时不会下调。", "“我们不急于下调利率,”鲍威尔说。"),
     ("据鲍威尔说，利率不会很快下调。", "鲍威尔在记者会上表示,利率不会很快下调。"),
     ("按鲍威尔的说法，利率不会很快下调。", "鲍威尔警告,利率不会很快下调。"),
-    ("拜登认为关税会推高物价，特朗普否认。", "拜登批评说,关税会推高物价;特朗普否认关税会推高物价。"),
+    (
+        "拜登认为关税会推高物价，特朗普否认。",
+        "拜登批评说,关税会推高物价;特朗普否认关税会推高物价。",
+    ),
     ("特朗普称关税能让工厂回流。", "拜登说关税会推高物价,而特朗普坚称关税能让工厂回流。"),
-    ("白宫发言人莱维特表示，总统周五将签署命令。", "白宫新闻秘书莱维特星期二对记者说,总统将在周五签署命令。"),
+    (
+        "白宫发言人莱维特表示，总统周五将签署命令。",
+        "白宫新闻秘书莱维特星期二对记者说,总统将在周五签署命令。",
+    ),
     ("白宫表示总统将签署命令。", "白宫新闻秘书莱维特说,总统将签署命令。"),
     ("世界卫生组织警告疫情可能扩散。", "世卫组织警告说,疫情可能扩散到邻国。"),
     ("他表示疫情可能扩散。", "世卫组织警告说,疫情可能扩散到邻国。"),
@@ -36,7 +42,10 @@ HOLDS = [
     ("苹果公司表示，新手机将推迟上市。", "苹果在声明中说,新手机将推迟上市。"),
     ("苹果在声明中写道，新手机将推迟上市。", "苹果公司的声明写道:“新手机将推迟上市。”"),
     ("微软和苹果都表示将削减开支。", "微软和苹果都说将削减开支。"),
-    ("纳德拉指出，人工智能需求强劲，并说微软会继续投资。", "纳德拉指出,人工智能需求强劲,微软会继续投资。"),
+    (
+        "纳德拉指出，人工智能需求强劲，并说微软会继续投资。",
+        "纳德拉指出,人工智能需求强劲,微软会继续投资。",
+    ),
     ("在接受采访时，纳德拉说微软会继续投资。", "微软CEO纳德拉在接受CNBC采访时说,微软会继续投资。"),
     ("普京否认计划进攻北约。", "普京星期四否认俄罗斯计划进攻北约。"),
     ("DeepSeek被OpenAI指控盗用数据。", "OpenAI指控DeepSeek盗用数据。"),
@@ -75,7 +84,10 @@ HOLDS = [
     # English over Chinese
     ("Powell said rates will not fall soon.", "美联储主席鲍威尔周三说,利率不会很快下调。"),
     ("According to Powell, interest rates will not be cut soon.", "鲍威尔警告,利率不会很快下调。"),
-    ("Biden said tariffs raise prices, while Trump denied it.", "拜登说关税会推高物价,特朗普否认。"),
+    (
+        "Biden said tariffs raise prices, while Trump denied it.",
+        "拜登说关税会推高物价,特朗普否认。",
+    ),
     ("The WHO warned that the epidemic may spread.", "世卫组织警告说,疫情可能扩散。"),
     ("Microsoft will keep investing, Nadella said.", "纳德拉说,微软会继续投资。"),
     ("Apple's statement says the new phone will be delayed.", "苹果在声明中说,新手机将推迟。"),
@@ -86,17 +98,41 @@ HOLDS = [
     ("Zelensky called on allies to supply missiles.", "泽连斯基敦促盟国提供导弹。"),
     ("“Europe must unite,” said Macron.", "马克龙对记者说:“欧洲必须团结。”"),
     # English over English
-    ("OpenAI's models suggest demand is strong.", "Demand is strong, an analyst said of models by OpenAI."),
-    ("Powell says rates will not fall soon.", "Fed chair Jerome Powell said on Wednesday that rates would not fall soon."),
+    (
+        "OpenAI's models suggest demand is strong.",
+        "Demand is strong, an analyst said of models by OpenAI.",
+    ),
+    (
+        "Powell says rates will not fall soon.",
+        "Fed chair Jerome Powell said on Wednesday that rates would not fall soon.",
+    ),
     ("According to Powell, rates will not fall soon.", "Rates will not fall soon, Powell said."),
-    ("Trump said tariffs bring factories back.", "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back."),
-    ("Jane Miller said the school would close.", "The school would close, said Jane Miller, a teacher."),
+    (
+        "Trump said tariffs bring factories back.",
+        "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back.",
+    ),
+    (
+        "Jane Miller said the school would close.",
+        "The school would close, said Jane Miller, a teacher.",
+    ),
     ("The minister said the school would close.", "Jane Miller said the school would close."),
     ("Apple said the phone would be late.", "In a statement, Apple said the phone would be late."),
-    ("Nadella told CNBC that Microsoft would keep investing.", "Microsoft CEO Satya Nadella told CNBC that Microsoft would keep investing."),
-    ("Macron added that time was short.", "Macron said Europe must unite. He added that time was short."),
-    ("He no longer believes in tariffs, Biden said.", "Biden said he no longer believes in tariffs."),
-    ("The White House said not only steel but also cars are covered.", "White House spokeswoman Karoline Leavitt said not only steel but also cars are covered."),
+    (
+        "Nadella told CNBC that Microsoft would keep investing.",
+        "Microsoft CEO Satya Nadella told CNBC that Microsoft would keep investing.",
+    ),
+    (
+        "Macron added that time was short.",
+        "Macron said Europe must unite. He added that time was short.",
+    ),
+    (
+        "He no longer believes in tariffs, Biden said.",
+        "Biden said he no longer believes in tariffs.",
+    ),
+    (
+        "The White House said not only steel but also cars are covered.",
+        "White House spokeswoman Karoline Leavitt said not only steel but also cars are covered.",
+    ),
     # Chinese over English
     ("鲍威尔说利率不会很快下调。", "Powell said interest rates would not be cut soon."),
     ("川普說關稅能讓工廠回流。", "Trump insisted tariffs bring factories back."),
@@ -132,24 +168,57 @@ FAILS = [
     ("張偉說房價太高。", "居民李明說房價太高,仲介張偉認為房價還會漲。"),
     ("蘋果說新手機將推遲上市。", "一名業內人士說,蘋果的新手機將推遲上市。"),
     # English over Chinese
-    ("Biden said rates will not be cut soon.", "美联储主席鲍威尔说,利率不会很快下调。拜登没有评论。"),
-    ("Trump said tariffs raise prices, while Biden said they bring factories back.", "拜登说关税推高物价,而特朗普坚称关税能让工厂回流。"),
-    ("According to Trump, tariffs push up prices.", "拜登说关税会推高物价,而特朗普坚称关税能让工厂回流。"),
+    (
+        "Biden said rates will not be cut soon.",
+        "美联储主席鲍威尔说,利率不会很快下调。拜登没有评论。",
+    ),
+    (
+        "Trump said tariffs raise prices, while Biden said they bring factories back.",
+        "拜登说关税推高物价,而特朗普坚称关税能让工厂回流。",
+    ),
+    (
+        "According to Trump, tariffs push up prices.",
+        "拜登说关税会推高物价,而特朗普坚称关税能让工厂回流。",
+    ),
     ("DeepSeek accused OpenAI of stealing data.", "OpenAI指控DeepSeek盗用数据。"),
     ("Apple said its new phone will be delayed.", "一名业内人士说,苹果的新手机将推迟上市。"),
     ("Putin said Europe must unite.", "马克龙说欧洲必须团结。普京则说俄罗斯没有威胁。"),
     ("Russia is no threat, Macron said.", "马克龙说欧洲必须团结。普京则说俄罗斯没有威胁。"),
     # English over English
-    ("Biden said rates would not fall soon.", "Powell said rates would not fall soon. Biden made no comment."),
-    ("Trump said tariffs raise prices.", "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back."),
-    ("Tariffs raise prices, according to Trump.", "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back."),
-    ("OpenAI said DeepSeek trained cheaply.", "DeepSeek said it trained cheaply; OpenAI questioned the figure."),
-    ("Pete Whitlock said the school would close.", "The school would close, said Jane Miller, while Pete Whitlock argued it would stay."),
-    ("Apple said the phone would be late.", "Industry insiders said Apple would ship the phone late."),
+    (
+        "Biden said rates would not fall soon.",
+        "Powell said rates would not fall soon. Biden made no comment.",
+    ),
+    (
+        "Trump said tariffs raise prices.",
+        "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back.",
+    ),
+    (
+        "Tariffs raise prices, according to Trump.",
+        "Biden said tariffs raise prices, but Trump insisted tariffs bring factories back.",
+    ),
+    (
+        "OpenAI said DeepSeek trained cheaply.",
+        "DeepSeek said it trained cheaply; OpenAI questioned the figure.",
+    ),
+    (
+        "Pete Whitlock said the school would close.",
+        "The school would close, said Jane Miller, while Pete Whitlock argued it would stay.",
+    ),
+    (
+        "Apple said the phone would be late.",
+        "Industry insiders said Apple would ship the phone late.",
+    ),
     ("Putin warned that time was short.", "Macron warned that time was short, and Putin left."),
     # Chinese over English
-    ("拜登说利率不会很快下调。", "Powell said interest rates would not be cut soon. Biden made no comment."),
-    ("特朗普说关税推高物价。", "Biden said tariffs push up prices, but Trump insisted tariffs bring factories back."),
+    (
+        "拜登说利率不会很快下调。",
+        "Powell said interest rates would not be cut soon. Biden made no comment.",
+    ),
+    (
+        "特朗普说关税推高物价。",
+        "Biden said tariffs push up prices, but Trump insisted tariffs bring factories back.",
+    ),
     ("普丁警告時間不多了。", "Macron warned that time was short, and Putin left."),
 ]
 
@@ -177,9 +246,7 @@ def test_another_speaker_is_a_flaw(statement: str, quote: str, knowledge: Knowle
     assert flaws(statement, quote, knowledge)
 
 
-def test_every_sentence_of_the_seeds_is_held_by_itself(
-    knowledge: Knowledge
-) -> None:
+def test_every_sentence_of_the_seeds_is_held_by_itself(knowledge: Knowledge) -> None:
     articles = read_seeds(SEEDS)[1]
     stopped = [
         (sentence, found)

@@ -1,7 +1,7 @@
 """Who speaks, in the terms of the checks: people, organisations and outlets under any name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,6 +15,8 @@ from retrieval.tokens import stems
 
 _WHO = frozenset({"person", "organisation"})
 _PAIR = re.compile(rf"[{HAN}]{{2}}")
+_SHARE = 0.5  # of what the evidence holds of somebody's words, that must be theirs
+_MOST = 0.8  # of it, from which others' words do not matter
 _SHORTEST = 2
 _BEFORE = 400  # characters of the article that tell who goes on speaking
 
@@ -85,9 +87,7 @@ def _unnamed() -> tuple[re.Pattern[str], ...]:
 def voice_of(phrase: str, knowledge: Knowledge) -> Voice:
     """Return whom a folded phrase names."""
     lexicon = knowledge.meanings.lexicon
-    found = [
-        word for word in knowledge.meanings.words(phrase) if lexicon.kinds(word.text) & _WHO
-    ]
+    found = [word for word in knowledge.meanings.words(phrase) if lexicon.kinds(word.text) & _WHO]
     named = tuple(word.senses for word in _whole(found))
     placed = list(knowledge.names.find(phrase))
     outlets = frozenset(name.outlet.id for name in placed)
@@ -113,7 +113,9 @@ def _proper(phrase: str, meanings: Meanings) -> str:
 def _chinese_name() -> re.Pattern[str]:
     surnames = words()["names"]["surnames"]
     offices = alternatives(words()["names"]["offices"])
-    return re.compile(rf"(?:^|{offices}|[家师员长者工商民生介])(?P<name>[{surnames}][{HAN}]{{1,2}}|[{HAN}]{{1,5}}·[{HAN}·]{{1,9}}|[a-z]+(?: [a-z]+){{0,2}})$")
+    return re.compile(
+        rf"(?:^|{offices}|[家师员长者工商民生介])(?P<name>[{surnames}][{HAN}]{{1,2}}|[{HAN}]{{1,5}}·[{HAN}·]{{1,9}}|[a-z]+(?: [a-z]+){{0,2}})$"
+    )
 
 
 @cache
@@ -179,7 +181,8 @@ class Spoken:
     def before(self, place: int) -> tuple[Voice, ...]:
         """Return who has spoken before a place, in the quote or shortly before it."""
         here = (
-            voice for saying, voice in zip(self.sayings, self._voices, strict=True)
+            voice
+            for saying, voice in zip(self.sayings, self._voices, strict=True)
             if saying.end <= place
         )
         return (*self._lately, *(voice for voice in here if voice.is_known))
@@ -250,3 +253,11 @@ def part_of(folded: str, clauses: Iterable[Clause], first: int, last: int) -> Pa
     """Return a part of a statement whose clauses are given."""
     words = (w for clause in clauses for w in clause.words if first <= w.start < last)
     return Part(folded, first, last, tuple(words))
+
+
+def is_outweighed(theirs: Set[int], others: Set[int]) -> bool:
+    """Tell whether what others hold of a part is so much more that it is not theirs."""
+    held = theirs | others
+    if len(theirs) < _SHARE * len(held):
+        return True
+    return len(theirs) <= _MOST * len(held) and len(others - theirs) > len(theirs - others)

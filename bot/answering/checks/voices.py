@@ -5,12 +5,17 @@ from collections.abc import Iterator, Sequence
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause
-from bot.answering.checks.speaking import Part, Spoken, Voice, part_of, scope, voice_of
+from bot.answering.checks.speaking import (
+    Part,
+    Spoken,
+    Voice,
+    is_outweighed,
+    part_of,
+    scope,
+    voice_of,
+)
 from bot.answering.sayings.reading import sayings
 from retrieval.languages import fold
-
-_MOST = 0.8  # of it, from which others' words do not matter
-_SHARE = 0.5  # of what the evidence holds of somebody's words, that must be theirs
 
 
 def check_voices(claim: Claim) -> Iterator[Flaw]:
@@ -42,16 +47,9 @@ def _others(voice: Voice, part: Part, spoken: Sequence[Spoken]) -> str | None:
             elif found:
                 others |= found
                 names.update((v.phrase, None) for v in piece.chain(clause.words[0].start)[:1])
-    if speaks and not _is_outweighed(theirs, others):
+    if speaks and not is_outweighed(theirs, others):
         return None
     return "/".join(names)
-
-
-def _is_outweighed(theirs: set[int], others: set[int]) -> bool:
-    held = theirs | others
-    if len(theirs) < _SHARE * len(held):
-        return True
-    return len(theirs) <= _MOST * len(held) and len(others - theirs) > len(theirs - others)
 
 
 def _is_by(voice: Voice, piece: Spoken, clause: Clause) -> bool:

@@ -19,7 +19,9 @@ _TELLS = re.compile(
     r"(?:在)?(?:接受|对|向|跟|告诉|回应|回复|答复|回答)(?:了)?(?P<told>[^,。]{2,24}?)(?:的)?(?:采访|专访|访问|访谈|记者|独家|查询|电视|节目|$)"
 )
 _TOLD = re.compile(r"(?P<told>[^,。:]{2,24}?)(?:[,:]|的?记者|$)")
-_SPOKEN_TO = re.compile(r"(?<![绝面针反相应核敌])(?:对(?![手话比称策应立外内冲抗方])|向(?![来上下前后]))(?!于?此)")
+_SPOKEN_TO = re.compile(
+    r"(?<![绝面针反相应核敌])(?:对(?![手话比称策应立外内冲抗方])|向(?![来上下前后]))(?!于?此)"
+)
 _ASIDE = re.compile(
     r"(?:在|于|当|就|对|对于|针对|关于|围绕|随着|通过|以|从|经|接受|参加|出席)[^,]*?"
     r"(?:时候|时|之后|后|前|之中|中(?![国心央文美方间东共俄日韩欧])|上(?![海市周个])|里(?!根)|期间|当天|之际|采访|专访|访问|节目|会议|方式|问题|一事|方面|指控|说法)"
@@ -31,7 +33,9 @@ _LITTLE = re.compile(
     r"仍然?|更|只|均|先生|女士|教授|博士|本人|等人?|方面|直接|首次|率先|主动|特别|坦率|最近|最后|最终|其后|接着|继续|如此|这样|[\s□]|去年|今年|目前|当时|上午|下午|晚间?|声明|采访|报道|没有?|未|不|会|要|可能|或许|普遍|一般|通常|书面|独家|撰文|发文|着|过|了|便|才|另|表示)+"
 )
 _PASSIVE = re.compile(r"被(?!告|动)")
-_GOES_ON = re.compile(r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|不过|此外|然后|接着|中|时|里|最后)*$")
+_GOES_ON = re.compile(
+    r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|不过|此外|然后|接着|中|时|里|最后)*$"
+)
 _WHEN_SAID = re.compile(r"^[^,。]{1,40}(?:时候?|之际|的时候),?$")  # 谈到此事时说
 _LONGEST = 34  # characters of somebody's name and office
 
@@ -61,7 +65,7 @@ def read_chinese(sentence: str) -> Iterator[Saying]:
 
 
 def _said(text: str) -> str:
-    return text.strip(f",:“”「」\" {BLANK}")[2:]
+    return text.strip(f',:“”「」" {BLANK}')[2:]
 
 
 def _found(text: str) -> Iterator[_Found]:
@@ -155,7 +159,7 @@ def _trimmed(text: str) -> str:
         if not ends.group():
             break
         text = text[: ends.start()]
-    return text.strip(f"{BLANK} \"“”「」")
+    return text.strip(f'{BLANK} "“”「」')
 
 
 def _told_behind(text: str, verb: re.Match[str]) -> str:

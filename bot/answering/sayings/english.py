@@ -20,7 +20,9 @@ _LITTLE = re.compile(
     r"|(?:\s|\b(?:also|then|later|has|have|had|did|does|do|not|would|will|may|might|could|further|previously|recently|repeatedly|publicly|explicitly|himself|herself|itself|themselves|reportedly|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d+|only|never|even|merely|bluntly|once|both|all|still|simply|directly|separately|clearly)\b)+$"
 )
 _NEVER_INVERTED = frozenset("told tells called calls accused accuses".split())
-_APPOSITION = re.compile(r"^(?:an?|the|who|whose|formerly|former|which|founder|head|chief|ceo|speaking|writing|asked|answering|responding|testifying|referring)\b")
+_APPOSITION = re.compile(
+    r"^(?:an?|the|who|whose|formerly|former|which|founder|head|chief|ceo|speaking|writing|asked|answering|responding|testifying|referring)\b"
+)
 _TOLD = re.compile(
     r"^\s*(?P<told>(?:the )?[^,.;:]{2,40}?)(?=\s(?:that|in|on|how|about|it|its|the|he|she|they|there|was|is|deepseek|via|last|this|by)\b|[,.;:]|$)"
 )
@@ -48,7 +50,7 @@ def read_english(sentence: str) -> Iterator[Saying]:
         if one.is_behind:
             first, last = (found[number - 1].end if number else 0), one.start
         gap = text[found[number - 1].end : one.start] if number else ""
-        within = number > 0 and not gap.replace("that", "").strip(" ,:\"“")
+        within = number > 0 and not gap.replace("that", "").strip(' ,:"“')
         yield Saying(one.subject, one.start, one.end, first, last, one.told, within)
 
 
@@ -97,7 +99,9 @@ def _by_verb(text: str, verb: re.Match[str], last: _Found | None) -> _Found | No
     here = max((m.end() for m in _BREAK.finditer(between)), default=0)
     segment = between[here:]
     subject = _trimmed(segment)
-    if (subject.split() or [""])[-1] in _BE | _NO_NAME or re.search(r"\b(?:is|was|are|were|been|to)$", segment.strip()):
+    if (subject.split() or [""])[-1] in _BE | _NO_NAME or re.search(
+        r"\b(?:is|was|are|were|been|to)$", segment.strip()
+    ):
         return None
     if verb["verb"] in _doubtful() and (
         not subject or "'s" in subject or len(subject.split()) > 4 or (start and not here)
@@ -108,7 +112,9 @@ def _by_verb(text: str, verb: re.Match[str], last: _Found | None) -> _Found | No
     if inverted:
         return inverted
     if subject and not _APPOSITION.match(subject):
-        return _Found(subject, start + here, verb.end(), told, _is_behind(text, start + here, verb, told))
+        return _Found(
+            subject, start + here, verb.end(), told, _is_behind(text, start + here, verb, told)
+        )
     if last and not last.is_behind and not subject and not _APPOSITION.match(segment.strip()):
         return replace(last, start=verb.start(), end=verb.end(), told=told)
     return _apposed(text, start, here, subject, verb, told)
@@ -132,7 +138,11 @@ def _apposed(
 def _behind(text: str, verb: re.Match[str]) -> _Found | None:
     """Return the subject of an inverted verb: “…,” said Sacks."""
     quoted = re.search(r"[”\"]\s*$", text[: verb.start()])
-    if not quoted and not re.search(r"[,?!]\s*$", text[: verb.start()]) or verb["verb"] in _NEVER_INVERTED:
+    if (
+        not quoted
+        and not re.search(r"[,?!]\s*$", text[: verb.start()])
+        or verb["verb"] in _NEVER_INVERTED
+    ):
         return None
     named = re.match(r"\s(?!that\b|it\b|he\b|she\b|they\b)([^,.;:“\"]{2,50})", text[verb.end() :])
     if not named or not quoted and not _is_last(named[1], text[verb.end() + named.end() :]):
@@ -142,7 +152,9 @@ def _behind(text: str, verb: re.Match[str]) -> _Found | None:
 
 def _is_last(name: str, rest: str) -> bool:
     parts = name.split()
-    return len(parts) <= 4 and rest.lstrip()[:1] in ("", ",", ".", ";") and _HELPING.isdisjoint(parts)
+    return (
+        len(parts) <= 4 and rest.lstrip()[:1] in ("", ",", ".", ";") and _HELPING.isdisjoint(parts)
+    )
 
 
 def _trimmed(segment: str) -> str:
@@ -159,7 +171,7 @@ def _told(text: str, verb: re.Match[str]) -> str:
 def _is_behind(text: str, subject: int, verb: re.Match[str], told: str) -> bool:
     rest = text[verb.end() :].replace(told, "", 1).strip(" ,.!?;\n")
     rest = re.sub(r"^(?:in|on|at|during|to|last|this)\b[^,]*$", "", rest)
-    return bool(text[:subject].strip(" “\"")) and not rest
+    return bool(text[:subject].strip(' “"')) and not rest
 
 
 @cache

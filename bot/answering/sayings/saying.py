@@ -67,5 +67,9 @@ def without_quotations(text: str) -> str:
 
 def _emptied(found: re.Match[str]) -> str:
     inside = found.group()[1:-1]
-    kept = inside if len(inside) <= _SHORT and not re.search(r"[,。!?]", inside) else BLANK * len(inside)
+    kept = (
+        inside
+        if len(inside) <= _SHORT and not re.search(r"[,。!?]", inside)
+        else BLANK * len(inside)
+    )
     return found.group()[0] + kept + found.group()[-1]
