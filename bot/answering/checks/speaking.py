@@ -91,7 +91,8 @@ def voice_of(phrase: str, knowledge: Knowledge) -> Voice:
     named = tuple(word.senses for word in _whole(found))
     placed = list(knowledge.names.find(phrase))
     outlets = frozenset(name.outlet.id for name in placed)
-    end = max((place.end for place in (*found, *placed)), default=len(phrase))
+    ends = [*(word.end for word in found), *(name.end for name in placed)]
+    end = max(ends, default=len(phrase))
     proper = "" if named or outlets else _proper(phrase, knowledge.meanings)
     return Voice(phrase, named, outlets, proper, phrase[end:])
 

@@ -33,6 +33,7 @@ _LITTLE = re.compile(
     r"仍然?|更|只|均|先生|女士|教授|博士|本人|等人?|方面|直接|首次|率先|主动|特别|坦率|最近|最后|最终|其后|接着|继续|如此|这样|[\s□]|去年|今年|目前|当时|上午|下午|晚间?|声明|采访|报道|没有?|未|不|会|要|可能|或许|普遍|一般|通常|书面|独家|撰文|发文|着|过|了|便|才|另|表示)+"
 )
 _PASSIVE = re.compile(r"被(?!告|动)")
+_BY = re.compile(r"(?<![理缘自来])由(?!于|此)[^,]")  # 由法院评估: an act, no words
 _GOES_ON = re.compile(
     r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|不过|此外|然后|接着|中|时|里|最后)*$"
 )
@@ -77,7 +78,7 @@ def _found(text: str) -> Iterator[_Found]:
             if last and one:
                 yield last
             last = one or last
-            one = _Found(cue["whom"], cue.start(), cue.end())
+            one = _Found(_trimmed(cue["whom"]), cue.start(), cue.end())
         else:
             one = _by_verb(text, start, cue, last)
         if one is None:
@@ -141,6 +142,8 @@ def _subject(segment: str) -> tuple[str, str]:
     agent = _PASSIVE.search(segment)
     if agent:
         segment = segment[agent.end() :]
+    if _BY.search(segment):
+        return "", ""
     heard = _TELLS.search(segment)
     told = heard["told"] if heard else ""
     bare = _ASIDE.sub(BLANK, _TO_THIS.sub("", segment, count=1))
