@@ -34,6 +34,7 @@ HOLDS = [
     ("总统说“这应该是业界的警钟”。", ALARM),
     ("《大公报》说利率不变。", RATES),
     ("《標題》說利率不變。", RATES),
+    ("他說拜登是「川普最怕的對手」。", "他说拜登是“特朗普最怕的对手”。"),
     ("Powell called inflation “stubborn”.", RATES),
     ("Powell is in no hurry.", RATES),
     ("It should be a “wake-up call”, he said.", ALARM),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
+from bot.answering.attributions import attribution_of
 from bot.answering.wording import attributed, reason_of
 from retrieval.articles import Article, Source, Zone
 from retrieval.languages import Language
@@ -73,7 +74,7 @@ def _statement(statement: Statement, language: Language) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
-    source = evidence.source
+    source, cited = evidence.source, attribution_of(evidence).cited
     return {
         "outlet": source.outlet.id,
         "outlet_name": source.outlet.name(language),
@@ -84,6 +85,7 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "speaker": evidence.speaker,
+        "citing": cited.name(language) if cited else None,
         **_republisher(source),
         "inferred": sorted(source.inferred),
     }

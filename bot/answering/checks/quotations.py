@@ -6,14 +6,17 @@ from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.meanings import Meanings
 from retrieval.languages import has_han
+from retrieval.terms import NAME_KINDS
 
 _QUOTED = re.compile(
     r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"|(?<!\w)‘([^‘’]+)’(?!\w)|《([^《》]+)》"
 )
 _NO_WORDS = re.compile(r"[\W_]+")
 _ELLIPSIS = re.compile(r"\.{2,}|\[[^\]]*\]")
-_LATIN = re.compile(r"[a-z0-9]+")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*")
+_NAMES = frozenset(NAME_KINDS)
 _LONGEST_HAN = 6  # characters of a word or name that is marked rather than quoted
 _LONGEST_LATIN = 3  # words of one
 
@@ -24,8 +27,20 @@ def check_quotations(claim: Claim) -> Iterator[Flaw]:
     for found in _QUOTED.finditer(claim.folded):
         words = next(group for group in found.groups() if group)
         is_title = found.lastindex == len(found.groups())
-        if not (_is_slice(words, told) or _is_marked(words, claim, is_title)):
+        written = _otherwise_named(words, claim.knowledge.meanings)
+        if not (
+            any(_is_slice(form, told) for form in written) or _is_marked(words, claim, is_title)
+        ):
             yield Flaw(FlawKind.QUOTATION, found.group())
+
+
+def _otherwise_named(words: str, meanings: Meanings) -> list[str]:
+    """Return a quotation with each of its names in every form that the alias table has: 輝達."""
+    forms = [words]
+    for word in meanings.words(words):
+        if has_han(word.text) and meanings.lexicon.kinds(word.text) & _NAMES:
+            forms += [words.replace(word.text, form) for form in word.senses if has_han(form)]
+    return forms
 
 
 def _told(claim: Claim) -> Iterator[str]:

@@ -10,16 +10,16 @@ from bot.answering.sayings.saying import Saying, alternatives, without_quotation
 _BREAK = re.compile(
     r"[,;:()“”\"\u2013\u2014]|\b(?:and|but|while|whereas|that|as|because|although|though|which|when|if|where|so|after|before|since|than|what|how|whether|yet|or)\b"
 )
-_BE = frozenset("is was are were be been being get gets got widely also".split())
-_HELPING = _BE | frozenset("has had have will would may might can could should did does do".split())
+_BE = frozenset(["is", "was", "are", "were", "be", "been", "being", "get", "gets", "got", "widely", "also"])
+_HELPING = _BE | frozenset(["has", "had", "have", "will", "would", "may", "might", "can", "could", "should", "did", "does", "do"])
 _NO_NAME = frozenset(
-    "the a an its his her their any no such these those of in to for with on by from this that not and more most s' my our your".split()
+    ["the", "a", "an", "its", "his", "her", "their", "any", "no", "such", "these", "those", "of", "in", "to", "for", "with", "on", "by", "from", "this", "that", "not", "and", "more", "most", "s'", "my", "our", "your"]
 )
 _LITTLE = re.compile(
     r"^(?:\s|\b(?:also|then|later|however|but|and|yet|still|has|have|had|did|does|do|would|will|once|even|meanwhile|recently|previously|earlier|on \w+|in \d{4}|yesterday|today)\b)+"
     r"|(?:\s|\b(?:also|then|later|has|have|had|did|does|do|not|would|will|may|might|could|further|previously|recently|repeatedly|publicly|explicitly|himself|herself|itself|themselves|reportedly|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d+|only|never|even|merely|bluntly|once|both|all|still|simply|directly|separately|clearly)\b)+$"
 )
-_NEVER_INVERTED = frozenset("told tells called calls accused accuses".split())
+_NEVER_INVERTED = frozenset(["told", "tells", "called", "calls", "accused", "accuses"])
 _APPOSITION = re.compile(
     r"^(?:an?|the|who|whose|formerly|former|which|founder|head|chief|ceo|speaking|writing|asked|answering|responding|testifying|referring)\b"
 )
@@ -139,13 +139,13 @@ def _behind(text: str, verb: re.Match[str]) -> _Found | None:
     """Return the subject of an inverted verb: “…,” said Sacks."""
     quoted = re.search(r"[”\"]\s*$", text[: verb.start()])
     if (
-        not quoted
-        and not re.search(r"[,?!]\s*$", text[: verb.start()])
+        (not quoted
+        and not re.search(r"[,?!]\s*$", text[: verb.start()]))
         or verb["verb"] in _NEVER_INVERTED
     ):
         return None
     named = re.match(r"\s(?!that\b|it\b|he\b|she\b|they\b)([^,.;:“\"]{2,50})", text[verb.end() :])
-    if not named or not quoted and not _is_last(named[1], text[verb.end() + named.end() :]):
+    if not named or (not quoted and not _is_last(named[1], text[verb.end() + named.end() :])):
         return None
     return _Found(named[1].strip(), verb.start(), verb.end() + named.end(), "", True)
 
