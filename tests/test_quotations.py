@@ -17,7 +17,7 @@ from retrieval.passages import sentences_of
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 RATES = "鲍威尔说:“我们不急于下调利率,经济依然强劲。”他形容通胀“顽固”。"
-STEEL = "Mayor Jane Miller said: “The bridge will open in May, and no later.” She called critics “noise”."
+STEEL = "Mayor Jane Miller said: “The bridge will open in May, and no later.” She called critics “noise”."  # noqa: E501
 ALARM = "美國總統說:「這應該是業界的警鐘,我們必須全力以赴。」"
 
 HOLDS = [

@@ -16,14 +16,17 @@ from retrieval.outlets import Outlet
 from retrieval.tokens import stems
 
 _JOINED = re.compile(  # between outlets that say something together, or one after another
-    r"\W*(?:(?:和|与|及|以及|跟|同|或|还有|都|则|也|的|援引|引述|引用|转引|转载|and|or|both|as well as|the|citing|quoting|cited by)\W*)*"
+    r"\W*(?:(?:和|与|及|以及|跟|同|或|还有|都|则|也|的|援引|引述|引用|转引|转载|and|or|"
+    r"both|as well as|the|citing|quoting|cited by)\W*)*"
 )
 _CONTENT = 4  # characters, from which words are something said
 _APART = re.compile(
-    r"(?:不同于|有别于|除了?|相比于?|与|和|跟|比|unlike|besides|except(?: for)?|apart from|other than|contrast to|compared (?:to|with)|than)\s*(?:the )?[《“\"「]?$"
+    r"(?:不同于|有别于|除了?|相比于?|与|和|跟|比|unlike|besides|except(?: for)?|"
+    r"apart from|other than|contrast to|compared (?:to|with)|than)\s*(?:the )?[《“\"「]?$"
 )
 _OURSELVES = re.compile(
-    r"本[台报网社刊]|this (?:newspaper|paper|station|broadcaster|outlet|website)|(?:told|telling) us\b"
+    r"本[台报网社刊]|this (?:newspaper|paper|station|broadcaster|outlet|website)|(?:told|"
+    r"telling) us\b"
 )
 _MARKS = " ,:;。.“”\"「」《》'’()—-"
 

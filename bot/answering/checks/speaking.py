@@ -115,7 +115,8 @@ def _chinese_name() -> re.Pattern[str]:
     surnames = words()["names"]["surnames"]
     offices = alternatives(words()["names"]["offices"])
     return re.compile(
-        rf"(?:^|{offices}|[家师员长者工商民生介])(?P<name>[{surnames}][{HAN}]{{1,2}}|[{HAN}]{{1,5}}·[{HAN}·]{{1,9}}|[a-z]+(?: [a-z]+){{0,2}})$"
+        rf"(?:^|{offices}|[家师员长者工商民生介])(?P<name>[{surnames}][{HAN}]{{1,2}}|"
+        rf"[{HAN}]{{1,5}}·[{HAN}·]{{1,9}}|[a-z]+(?: [a-z]+){{0,2}})$"
     )
 
 

@@ -8,26 +8,88 @@ from functools import cache
 from bot.answering.sayings.saying import Saying, alternatives, without_quotations, words
 
 _BREAK = re.compile(
-    r"[,;:()“”\"\u2013\u2014]|\b(?:and|but|while|whereas|that|as|because|although|though|which|when|if|where|so|after|before|since|than|what|how|whether|yet|or)\b"
+    r"[,;:()“”\"\u2013\u2014]|\b(?:and|but|while|whereas|that|as|because|although|though|"
+    r"which|when|if|where|so|after|before|since|than|what|how|whether|yet|or)\b"
 )
-_BE = frozenset(["is", "was", "are", "were", "be", "been", "being", "get", "gets", "got", "widely", "also"])
-_HELPING = _BE | frozenset(["has", "had", "have", "will", "would", "may", "might", "can", "could", "should", "did", "does", "do"])
+_BE = frozenset(
+    ["is", "was", "are", "were", "be", "been", "being", "get", "gets", "got", "widely", "also"]
+)
+_HELPING = _BE | frozenset(
+    [
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "may",
+        "might",
+        "can",
+        "could",
+        "should",
+        "did",
+        "does",
+        "do",
+    ]
+)
 _NO_NAME = frozenset(
-    ["the", "a", "an", "its", "his", "her", "their", "any", "no", "such", "these", "those", "of", "in", "to", "for", "with", "on", "by", "from", "this", "that", "not", "and", "more", "most", "s'", "my", "our", "your"]
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "any",
+        "no",
+        "such",
+        "these",
+        "those",
+        "of",
+        "in",
+        "to",
+        "for",
+        "with",
+        "on",
+        "by",
+        "from",
+        "this",
+        "that",
+        "not",
+        "and",
+        "more",
+        "most",
+        "s'",
+        "my",
+        "our",
+        "your",
+    ]
 )
 _LITTLE = re.compile(
-    r"^(?:\s|\b(?:also|then|later|however|but|and|yet|still|has|have|had|did|does|do|would|will|once|even|meanwhile|recently|previously|earlier|on \w+|in \d{4}|yesterday|today)\b)+"
-    r"|(?:\s|\b(?:also|then|later|has|have|had|did|does|do|not|would|will|may|might|could|further|previously|recently|repeatedly|publicly|explicitly|himself|herself|itself|themselves|reportedly|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d+|only|never|even|merely|bluntly|once|both|all|still|simply|directly|separately|clearly)\b)+$"
+    r"^(?:\s|\b(?:also|then|later|however|but|and|yet|still|has|have|had|did|does|do|"
+    r"would|will|once|even|meanwhile|recently|previously|earlier|on \w+|in \d{4}|"
+    r"yesterday|today)\b)+"
+    r"|(?:\s|\b(?:also|then|later|has|have|had|did|does|do|not|would|will|may|might|could|"
+    r"further|previously|recently|repeatedly|publicly|explicitly|himself|herself|itself|"
+    r"themselves|reportedly|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:january|"
+    r"february|march|april|may|june|july|august|september|october|november|december) \d+|"
+    r"only|never|even|merely|bluntly|once|both|all|still|simply|directly|separately|"
+    r"clearly)\b)+$"
 )
 _NEVER_INVERTED = frozenset(["told", "tells", "called", "calls", "accused", "accuses"])
 _APPOSITION = re.compile(
-    r"^(?:an?|the|who|whose|formerly|former|which|founder|head|chief|ceo|speaking|writing|asked|answering|responding|testifying|referring)\b"
+    r"^(?:an?|the|who|whose|formerly|former|which|founder|head|chief|ceo|speaking|writing|"
+    r"asked|answering|responding|testifying|referring)\b"
 )
 _TOLD = re.compile(
-    r"^\s*(?P<told>(?:the )?[^,.;:]{2,40}?)(?=\s(?:that|in|on|how|about|it|its|the|he|she|they|there|was|is|deepseek|via|last|this|by)\b|[,.;:]|$)"
+    r"^\s*(?P<told>(?:the )?[^,.;:]{2,40}?)(?=\s(?:that|in|on|how|about|it|its|the|he|she|"
+    r"they|there|was|is|deepseek|via|last|this|by)\b|[,.;:]|$)"
 )
 _INTERVIEW = re.compile(
-    r"\b(?:interview(?:ed)? (?:with|by|to|for|on)|speaking (?:to|with)|spoke (?:to|with)|statement to|comments? to|response to|wrote to|written (?:reply|response|comment) to|told)\s(?P<told>[^,.;:“\"]{2,40}?)(?=\s(?:that|on|about|in)\b|[,.;:“\"]|$)"
+    r"\b(?:interview(?:ed)? (?:with|by|to|for|on)|speaking (?:to|with)|spoke (?:to|with)|"
+    r"statement to|comments? to|response to|wrote to|written (?:reply|response|"
+    r"comment) to|told)\s(?P<told>[^,.;:“\"]{2,40}?)(?=\s(?:that|on|about|in)\b|[,.;:“\"]|"
+    r"$)"
 )
 
 
@@ -138,11 +200,9 @@ def _apposed(
 def _behind(text: str, verb: re.Match[str]) -> _Found | None:
     """Return the subject of an inverted verb: “…,” said Sacks."""
     quoted = re.search(r"[”\"]\s*$", text[: verb.start()])
-    if (
-        (not quoted
-        and not re.search(r"[,?!]\s*$", text[: verb.start()]))
-        or verb["verb"] in _NEVER_INVERTED
-    ):
+    if (not quoted and not re.search(r"[,?!]\s*$", text[: verb.start()])) or verb[
+        "verb"
+    ] in _NEVER_INVERTED:
         return None
     named = re.match(r"\s(?!that\b|it\b|he\b|she\b|they\b)([^,.;:“\"]{2,50})", text[verb.end() :])
     if not named or (not quoted and not _is_last(named[1], text[verb.end() + named.end() :])):
@@ -183,6 +243,9 @@ def _doubtful() -> frozenset[str]:
 def _cue() -> re.Pattern[str]:
     verbs = alternatives(words()["english"]["verbs"])
     return re.compile(
-        r"(?P<account>\b(?:according to|in the words of|in the view of|in the opinion of|(?P<quoting>citing|quoting)|as reported by|as told to|reported by|as quoted by|cited by|per(?= (?:the )?[a-z]{3,})|by the account of|based on)\s+(?P<whom>[^,.;:()“\"]{2,60}))"
+        r"(?P<account>\b(?:according to|in the words of|in the view of|in the opinion of|"
+        r"(?P<quoting>citing|quoting)|as reported by|as told to|reported by|as quoted by|"
+        r"cited by|per(?= (?:the )?[a-z]{3,})|by the account of|"
+        r"based on)\s+(?P<whom>[^,.;:()“\"]{2,60}))"
         rf"|\b(?P<verb>{verbs})\b(?:\sthat\b)?"
     )
