@@ -34,6 +34,7 @@ from bot.answering.extractive import answer_by_extract, lead
 from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
+from bot.answering.unheld import demanded, tell_who_cites
 from prompts.templates import Prompt
 from retrieval.glossary.glossary import Glossary
 from retrieval.outlets import Registry
@@ -156,6 +157,8 @@ class Answerer:
 
     async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
+        if not outlets and (unheld := demanded(question.text, self.search.everyone)):
+            return tell_who_cites(unheld, findings.articles.values(), self.lexicon.people)
         reply = await self._from(question, findings, outlets)
         if isinstance(reply, Answer) or reply.reason is Reason.NOT_HELD or not outlets:
             return reply

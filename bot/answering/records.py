@@ -113,5 +113,6 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,
             "nearest": nearest,
+            "citing": [_evidence(evidence, language) for evidence in refusal.citing],
         },
     }

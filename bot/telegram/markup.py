@@ -156,6 +156,8 @@ def _refusal(refusal: Refusal, language: Language) -> str:
     lines = [_safe(reason_of(refusal, language))]
     if refusal.model_failed:
         lines = [phrases(language).say("model_failed_too"), "", *lines]
+    for evidence in refusal.citing:
+        lines += ["", _heading(evidence, language), *_quotes(evidence)]
     if refusal.nearest:
         lines += ["", nearest_heading(refusal, language)]
         lines += [f"· {_nearest(article, language)}" for article in refusal.nearest]
