@@ -6,8 +6,10 @@ from functools import cache
 from bot.answering.answers import Evidence, Reason, Refusal
 from bot.answering.attributions import attribution_of, well_known
 from bot.answering.quoting import quote
+from bot.answering.sayings.reading import sayings
 from retrieval.addressing import Addressing
 from retrieval.articles import Article
+from retrieval.languages import fold
 from retrieval.outlets import Outlet, Registry, keys_of
 from retrieval.passages import sentences_of
 
@@ -18,7 +20,8 @@ def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
     """Return the well-known outlets whose words a question asks for and that are not ours."""
     ours = {key for outlet in registry for key in keys_of(outlet)}
     asked = (named.outlet for named in _addressing().read(question) if named.how == "asked")
-    return tuple(outlet for outlet in asked if ours.isdisjoint(keys_of(outlet)))
+    told = {name.outlet.id for s in sayings(fold(question)) for name in well_known().find(s.told)}
+    return tuple(o for o in asked if o.id not in told and ours.isdisjoint(keys_of(o)))
 
 
 def tell_who_cites(
