@@ -131,6 +131,10 @@ class Lexicon:
         """Every form in the alias table."""
         return self._by_form.keys()
 
+    def kinds(self, form: str) -> frozenset[str]:
+        """Return the kinds of what a form names in the alias table."""
+        return frozenset(alias.kind for alias in self._by_form.get(form, ()))
+
     def other_forms(self, form: str) -> tuple[str, ...]:
         """Return the other forms of what a form names, outlets apart."""
         entries = [alias for alias in self._by_form.get(form, ()) if alias.kind != OUTLET]

@@ -23,6 +23,7 @@ EVIDENCE = {
     "start",
     "end",
     "speaker",
+    "citing",
     "republished_by",
 }
 REFUSAL = {"reason", "nearest"}

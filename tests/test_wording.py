@@ -151,7 +151,7 @@ def test_the_outlet_that_was_asked_is_named_where_it_is_silent(
 ) -> None:
     name = REGISTRY["voa"].name(language)
     said = reason_of(Refusal(reason, asked=(REGISTRY["voa"],)), language)
-    assert (name in said) is (reason in (Reason.NOT_COVERED, Reason.OFF_TOPIC))
+    assert (name in said) is (reason in (Reason.NOT_COVERED, Reason.OFF_TOPIC, Reason.UNHELD))
 
 
 def test_the_limit_is_told() -> None:

@@ -29,6 +29,7 @@ from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
 from bot.answering.traces import Trace
+from bot.answering.unheld import demanded, tell_who_cites
 from bot.answering.verdicts import Examiner, held
 from bot.answering.writing import Budget, Show, Writer, unshown
 from retrieval.glossary.glossary import Glossary
@@ -167,6 +168,9 @@ class Answerer:
     async def _answer(self, trace: Trace, show: Show) -> Reply:
         question, outlets = _asked(trace), trace.outlets
         trace.findings = await asyncio.to_thread(self.search.find, question.text, outlets)
+        if not outlets and (unheld := demanded(question.text, self.search.everyone)):
+            articles = trace.findings.articles.values()
+            return tell_who_cites(unheld, articles, self.lexicon.people)
         reply = await self._from(trace.findings, trace, show)
         if isinstance(reply, Answer) or reply.reason is Reason.NOT_HELD or not outlets:
             return reply

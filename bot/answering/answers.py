@@ -84,6 +84,7 @@ class Reason(StrEnum):
     NOT_COVERED = "not_covered"
     OFF_TOPIC = "off_topic"  # not even near to what the articles are about
     NOT_HELD = "not_held"  # a model answered, but its words did not stand up to the articles
+    UNHELD = "unheld"  # asks for the words of an outlet that is not ours
     NO_QUESTION = "no_question"
     COURTESY = "courtesy"  # thanks, a greeting
     TOO_LONG = "too_long"
@@ -93,12 +94,14 @@ class Reason(StrEnum):
 class Refusal:
     """The reply that does not tell, with the articles that come nearest.
 
-    `asked`: the outlets whose words alone were wanted; `nearest` then looks at all.
+    `asked`: the outlets whose words alone were wanted; `nearest` then looks at all. `citing`:
+    where our outlets cite those, if they are not ours.
     """
 
     reason: Reason
     nearest: tuple[Article, ...] = ()
     asked: tuple[Outlet, ...] = ()
+    citing: tuple[Evidence, ...] = ()
     answered_by: Author = Author.EXTRACTIVE
     model_failed: bool = False
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
+from bot.answering.attributions import attribution_of
 from bot.answering.labels import Cited
 from bot.answering.models import Call
 from bot.answering.traces import Trace
@@ -78,7 +79,7 @@ def _statement(statement: Statement, language: Language) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
-    source = evidence.source
+    source, cited = evidence.source, attribution_of(evidence).cited
     return {
         "outlet": source.outlet.id,
         "outlet_name": source.outlet.name(language),
@@ -89,6 +90,7 @@ def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "speaker": evidence.speaker,
+        "citing": cited.name(language) if cited else None,
         **_republisher(source),
         "inferred": sorted(source.inferred),
     }
@@ -116,6 +118,7 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,
             "nearest": nearest,
+            "citing": [_evidence(evidence, language) for evidence in refusal.citing],
         },
     }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.answering.answers import LONGEST_QUESTION, Reason, Refusal, Statement
+from bot.answering.answers import LONGEST_QUESTION, Evidence, Reason, Refusal, Statement
+from bot.answering.attributions import attribution_of
 from prompts.phrases import phrases
 from retrieval.articles import Known, Source
 from retrieval.languages import Language, in_script
@@ -19,6 +20,14 @@ def attributed(statement: Statement, language: Language) -> str:
     """Return a statement with its outlets in the sentence."""
     say = phrases(language).say
     return say("attributed", outlet=outlets_of(statement, language), text=statement.text)
+
+
+def citing(outlet: str, evidence: Evidence, language: Language) -> str:
+    """Return an outlet's name, given as it is shown, with whom it cites there, if it does."""
+    cited = attribution_of(evidence).cited
+    if cited is None:
+        return outlet
+    return phrases(language).say("citing", outlet=outlet, cited=cited.name(language))
 
 
 def provenance(source: Source, language: Language) -> str:

@@ -6,8 +6,9 @@ from html import escape, unescape
 from itertools import chain, groupby
 
 from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
+from bot.answering.attributions import attribution_of
 from bot.answering.composing import visible
-from bot.answering.wording import nearest_heading, outlets_of, provenance, reason_of
+from bot.answering.wording import citing, nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
 from retrieval.articles import Article
 from retrieval.holdings import Holdings
@@ -76,7 +77,9 @@ def _blocks(answer: Answer, language: Language) -> Iterator[str]:
 def _whose_words(statement: Statement) -> object:
     """Return what neighbouring quotations share that stand under one heading."""
     evidence = statement.evidence[0]
-    return (evidence.article.id, evidence.speaker) if statement.is_quotation else statement
+    if not statement.is_quotation:
+        return statement
+    return evidence.article.id, evidence.speaker, attribution_of(evidence).cited
 
 
 def _under(head: str, quotes: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -130,14 +133,15 @@ def _heading(evidence: Evidence, language: Language) -> str:
     say = phrases(language).say
     where = provenance(evidence.source, language)
     gap = " " if where.startswith(" ") else ""
-    outlet = f"{_outlet(evidence, language)}{gap}{_safe(where)}"
+    named = citing(_outlet(evidence, language), evidence, language)
+    outlet = f"{named}{gap}{_safe(where)}"
     if evidence.speaker:
         return say("quoting", outlet=outlet, speaker=f"<b>{_safe(evidence.speaker)}</b>")
     return say("writing", outlet=outlet)
 
 
 def _source(evidence: Evidence, language: Language) -> str:
-    name = evidence.source.outlet.name(language)
+    name = citing(evidence.source.outlet.name(language), evidence, language)
     where = provenance(evidence.source, language)
     return f"\n{_safe(phrases(language).say('quote_source', source=name + where))}"
 
@@ -152,6 +156,8 @@ def _refusal(refusal: Refusal, language: Language) -> str:
     lines = [_safe(reason_of(refusal, language))]
     if refusal.model_failed:
         lines = [phrases(language).say("model_failed_too"), "", *lines]
+    for evidence in refusal.citing:
+        lines += ["", _heading(evidence, language), *_quotes(evidence)]
     if refusal.nearest:
         lines += ["", nearest_heading(refusal, language)]
         lines += [f"· {_nearest(article, language)}" for article in refusal.nearest]

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from bot.answering.answers import Evidence, Statement
 from bot.answering.checks.meanings import Clause, Meanings
+from retrieval.addressing.names import Names
 from retrieval.languages import Language, fold
 from retrieval.outlets import Registry
 
@@ -15,6 +16,11 @@ class Knowledge:
 
     registry: Registry
     meanings: Meanings
+
+    @cached_property
+    def names(self) -> Names:
+        """The outlets' names, ready to be found in folded texts."""
+        return Names(self.registry)
 
 
 @dataclass(frozen=True)
