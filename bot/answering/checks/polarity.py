@@ -1,0 +1,119 @@
+"""The check that a statement neither denies what its evidence says nor says what it denies."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from bot.answering.checks.claim import Claim
+from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.meanings import Clause, Word
+from bot.answering.checks.signs import UNSURE, Mark, Reading, read
+from bot.answering.checks.vocabulary import Token, Vocabulary, vocabulary
+
+_PIVOTS = frozenset("比 于 较 than by".split())
+
+
+def check_polarity(claim: Claim) -> Iterator[Flaw]:
+    """Find words that a statement says and its evidence denies, or the other way round."""
+    words = vocabulary()
+    meanings = claim.knowledge.meanings
+    said = [read(clause, meanings, words) for clause in claim.said]
+    held = [read(clause, meanings, words) for clause in claim.held]
+    for reading in said:
+        for mark in reading.marks:
+            if mark.sign and (other := _opposed(mark, reading, held, words)):
+                yield Flaw(FlawKind.POLARITY, f"{mark.text} · {other.text}")
+    if said and not any(_is_wanting(reading, words) for reading in held):
+        for reading in said:
+            if not _is_told(reading, held) and (denied := _denied(reading)):
+                yield Flaw(FlawKind.POLARITY, denied)
+
+
+def _opposed(
+    mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary
+) -> Mark | None:
+    """Return the word of the evidence that says the opposite, where none says the same as near."""
+    best, against, opposed = -1, -1, None
+    for other in held:
+        found = [m for m in other.marks if m.is_pole == mark.is_pole and m.keys & mark.keys]
+        if not found:
+            continue
+        weight = _weight(mark, reading.clause, other.clause)
+        if clash := _clash(mark, reading.clause, found, other.clause, words):
+            if weight > against:
+                against, opposed = weight, clash
+        else:
+            best = max(best, weight)
+    return opposed if against > best else None
+
+
+def _clash(
+    mark: Mark, clause: Clause, found: Sequence[Mark], other: Clause, words: Vocabulary
+) -> Mark | None:
+    if any(m.sign == mark.sign for m in found):
+        return None
+    opposite = next((m for m in found if m.sign == -mark.sign), None)
+    if opposite is None:
+        return None
+    is_converse = any(f"@{axis}" in mark.keys for axis in words.converse)
+    if is_converse and _is_swapped(mark, clause, opposite, other):
+        return None
+    return opposite
+
+
+def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
+    """Return how many characters beside the word itself two clauses share."""
+    near = [pair for pair in clause.shared(other) if not _overlap(pair[0], mark)]
+    return len({place for mine, _ in near for place in range(mine.start, mine.end)})
+
+
+def _overlap(word: Word, mark: Mark) -> bool:
+    return word.start < mark.end and mark.start < word.end
+
+
+def _is_swapped(mark: Mark, clause: Clause, opposite: Mark, other: Clause) -> bool:
+    """Tell whether the two who are compared have changed places: A beats B, B loses to A."""
+    pivot, turned = _pivot(mark, clause), _pivot(opposite, other)
+    sides: dict[str, set[bool]] = defaultdict(set)
+    for mine, its in clause.shared(other):
+        if not _overlap(mine, mark) and not _overlap(its, opposite):
+            sides[mine.text].add((mine.start < pivot) == (its.start < turned))
+    told = [side for side in sides.values() if len(side) == 1]
+    return bool(told) and all(False in side for side in told)
+
+
+def _pivot(mark: Mark, clause: Clause) -> int:
+    places = [clause.text.find("比"), clause.text.find("不如")]
+    found = [clause.start + place for place in places if place >= 0]
+    return min(found, default=mark.start)
+
+
+def _is_told(reading: Reading, held: Sequence[Reading]) -> bool:
+    """Tell whether the evidence has an opposition that a clause names on the same side."""
+    told = {(mark.keys, mark.sign) for other in held for mark in other.marks if mark.is_pole}
+    mine = {(mark.keys, mark.sign) for mark in reading.marks if mark.is_pole and mark.sign}
+    return reading.is_open or not mine.isdisjoint(told)
+
+
+def _denied(reading: Reading) -> str:
+    """Return what a clause denies; refusing is no denial."""
+    plain = {token.text for token in reading.negators if token.role != "refuse"}
+    if not plain:
+        return ""
+    marks = (m for m in reading.marks if not m.is_pole and m.sign < UNSURE)
+    return next((mark.text for mark in marks), "")
+
+
+def _is_wanting(reading: Reading, words: Vocabulary) -> bool:
+    if reading.negators or reading.is_open:
+        return True
+    return any(_wants(token, words) for token in reading.tokens)
+
+
+def _wants(token: Token, words: Vocabulary) -> bool:
+    if token.role in ("rhetorical", "open") or any(pole.side < 0 for pole in token.poles):
+        return True
+    if token.role == "affirm":
+        return False
+    if token.tag == "latin":
+        return token.text in words.wanting
+    return token.text in words.wanting or any(c in words.wanting for c in token.text)
