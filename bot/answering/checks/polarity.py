@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
@@ -19,31 +21,57 @@ def check_polarity(claim: Claim) -> Iterator[Flaw]:
     said = [read(clause, meanings, words) for clause in claim.said]
     held = [read(clause, meanings, words) for clause in claim.held]
     for reading in said:
-        for mark in reading.marks:
-            if mark.sign and (other := _opposed(mark, reading, held, words)):
-                yield Flaw(FlawKind.POLARITY, f"{mark.text} · {other.text}")
+        for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
+            yield from _turned(list(marks), reading, held, words)
     if said and not any(_is_wanting(reading, words) for reading in held):
         for reading in said:
             if not _is_told(reading, held) and (denied := _denied(reading)):
                 yield Flaw(FlawKind.POLARITY, denied)
 
 
-def _opposed(
-    mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary
-) -> Mark | None:
-    """Return the word of the evidence that says the opposite, where none says the same as near."""
-    best, against, opposed = -1, -1, None
-    for other in held:
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Where the evidence has a word of the statement: how near, and whether on its side."""
+
+    weight: int
+    rank: int  # as a support; sure ones before others
+    clash: Mark | None
+
+
+def _turned(
+    marks: Sequence[Mark], reading: Reading, held: Sequence[Reading], words: Vocabulary
+) -> Iterator[Flaw]:
+    """Find the word of the evidence that says the opposite, where none says the same as near."""
+    met = [m for mark in marks if mark.sign for m in _meetings(mark, reading, held, words)]
+    clashes = [meeting for meeting in met if meeting.clash]
+    supports = ((meeting.weight, meeting.rank) for meeting in met if not meeting.clash)
+    worst = max(clashes, key=lambda meeting: meeting.weight, default=None)
+    if worst and worst.clash and (worst.weight, 1) > max(supports, default=(-1, 0)):
+        yield Flaw(FlawKind.POLARITY, f"{marks[0].text} · {worst.clash.text}")
+
+
+def _meetings(
+    mark: Mark,
+    reading: Reading,
+    held: Sequence[Reading],
+    words: Vocabulary,
+) -> Iterator[_Meeting]:
+    weights = [_weight(mark, reading.clause, other.clause) for other in held]
+    for place, other in enumerate(held):
         found = [m for m in other.marks if m.is_pole == mark.is_pole and m.keys & mark.keys]
         if not found:
             continue
-        weight = _weight(mark, reading.clause, other.clause)
-        if clash := _clash(mark, reading.clause, found, other.clause, words):
-            if weight > against:
-                against, opposed = weight, clash
-        else:
-            best = max(best, weight)
-    return opposed if against > best else None
+        clash = _clash(mark, reading.clause, found, other.clause, words)
+        if clash and clash.text != mark.text and not _is_about(place, weights):
+            continue
+        sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
+        yield _Meeting(weights[place], 2 if sure else 0, clash)
+
+
+def _is_about(place: int, weights: Sequence[int]) -> bool:
+    """Tell whether a clause, with the one before it, is about what the statement's is about."""
+    near = weights[place] + (weights[place - 1] if place else 0)
+    return near * 2 >= max(weights)
 
 
 def _clash(
@@ -51,7 +79,8 @@ def _clash(
 ) -> Mark | None:
     if any(m.sign == mark.sign for m in found):
         return None
-    opposite = next((m for m in found if m.sign == -mark.sign), None)
+    opposed = (m for m in found if m.sign == -mark.sign)
+    opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None
     is_converse = any(f"@{axis}" in mark.keys for axis in words.converse)

@@ -13,6 +13,7 @@ SAID, DENIED, UNSURE = 1, -1, 0
 _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
+_PASSED = ("exists", "leading", "light", "affirm", "think")
 _AUXILIARIES = frozenset("has have had is are was were did does will would could can been be".split())
 
 
@@ -26,6 +27,8 @@ class Mark:
     end: int
     text: str  # with the negator, where there is one
     is_pole: bool = False
+    is_possible: bool = False  # told as what may be
+    is_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,24 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     tokens = tuple(vocabulary.tokens(clause.text, meanings.lexicon.tagged))
     scope = _Scope(vocabulary, meanings, has_han(clause.text))
     signed = list(scope.read(tokens))
+    if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
+        token, _, text = signed[-1]
+        signed[-1] = token, DENIED if token.poles else UNSURE, text
     if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens)
-    marks = tuple(m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
-    shifted = tuple(
-        replace(m, start=m.start + clause.start, end=m.end + clause.start) for m in marks
-    )
-    return Reading(clause, shifted, tuple(scope.negators), tokens, scope.is_open)
+    signed = [_settled(entry, signed, tokens, vocabulary) for entry in signed]
+    possible = [token.start for token in tokens if token.text in vocabulary.sets["possible"]]
+    first = min(possible, default=len(clause.text))
+    marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
+    placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
+    return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+
+
+def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
+    start, end = mark.start + offset, mark.end + offset
+    return replace(mark, start=start, end=end, is_possible=is_possible)
 
 
 def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[Mark]:
@@ -60,7 +72,7 @@ def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[M
     yield Mark(meanings.senses(form) | {form}, sign, token.start, token.end, text)
     for pole in token.poles:
         keys = frozenset({f"@{pole.axis}"})
-        yield Mark(keys, sign * pole.side, token.start, token.end, text, is_pole=True)
+        yield Mark(keys, sign * pole.side, token.start, token.end, text, is_pole=True, is_denied=sign < 0)
 
 
 Signed = tuple[Token, int, str]
@@ -74,7 +86,7 @@ class _Scope:
         self._meanings = meanings
         self._is_chinese = is_chinese
         self.negators: list[Token] = []
-        self.is_open = self.is_rhetorical = False
+        self.is_open = self.is_rhetorical = self._keeps = False
         self._reset()
 
     def _reset(self) -> None:
@@ -90,6 +102,11 @@ class _Scope:
             after = tokens[number + 1] if number + 1 < len(tokens) else None
             yield from self._step(token, before, after)
 
+    @property
+    def awaited(self) -> int:
+        """The sign of the last noun where a clause such as 不是它的强项 has no predicate."""
+        return self._pending if self._waits and self._mode == "sentence" else SAID
+
     def _step(self, token: Token, before: Token | None, after: Token | None) -> Iterator[Signed]:
         if token.role == "open":
             self.is_open = True
@@ -97,16 +114,23 @@ class _Scope:
             self.is_rhetorical = True
         elif token.role == "turn":
             self._reset()
-        elif token.role in _NEGATORS:
+        elif token.role == "behind":
+            self.negators.append(token)
+        elif token.role in _NEGATORS or self._keeps_from(token):
             yield from self._deny(token)
         elif token.role == "think" and self._waits and self._mode != "refuse":
             self._mode = "sentence"
             yield from self._poles_only(token, self._pending)
-        elif token.role in ("exists", "leading", "light", "affirm"):
+        elif token.role in _PASSED:
             self._pass(token)
             yield from self._poles_only(token, self._pending if self._waits else SAID)
         elif kind := self._kind(token, before):
             yield token, self._sign(token, kind, before, after), f"{self._negator}{token.text}"
+
+    def _keeps_from(self, token: Token) -> bool:
+        """Tell whether this is the *from* of keeping somebody from doing something."""
+        self._keeps = self._keeps or token.text in self._vocabulary.sets["keeping"]
+        return token.text == "from" and self._keeps
 
     def _poles_only(self, token: Token, sign: int) -> Iterator[Signed]:
         if token.poles:
@@ -162,7 +186,7 @@ class _Scope:
         if self.is_open:
             return UNSURE
         if self._waits:
-            return self._awaited(kind, before, after)
+            return self._awaited(token, kind, before, after)
         if self._mode == "sentence" and not self._is_chinese and kind == "predicate":
             return self._pending
         if self._mode:
@@ -183,15 +207,25 @@ class _Scope:
             return False
         return before.text == "to" or before.text in sets["nominal"]
 
-    def _awaited(self, kind: str, before: Token | None, after: Token | None) -> int:
+    def _awaited(
+        self, token: Token, kind: str, before: Token | None, after: Token | None
+    ) -> int:
         if kind == "name" and self._mode != "refuse":
             return UNSURE
-        if kind == "noun" and (self._mode == "sentence" or self._led):
+        if before is not None and after is not None and _is_adverb(token, after):
+            return UNSURE
+        is_noun = kind == "noun" or (before is not None and before.text == "的")
+        if is_noun and (self._mode == "sentence" or self._led):
             return UNSURE
         self._waits = False
         if self._mode == "refuse" and (kind != "predicate" or _is_object(before, after)):
             return UNSURE
         return self._pending
+
+
+def _is_adverb(token: Token, after: Token) -> bool:
+    """Tell whether 公开 says how something is done, as in 没有公开回应."""
+    return token.tag == "ad" and (after.tag.startswith("v") or after.text == "地")
 
 
 def _is_object(before: Token | None, after: Token | None) -> bool:
@@ -201,6 +235,26 @@ def _is_object(before: Token | None, after: Token | None) -> bool:
     )
 
 
+def _settled(
+    entry: Signed, signed: Sequence[Signed], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> Signed:
+    """Return a word's sign by what stands behind it: 改变不了, 成立之前; or *before* it."""
+    word, sign, text = entry
+    following = [token for token in tokens if token.start >= word.end]
+    others = (other.start for other, _, _ in signed if other.start >= word.end)
+    until = min(others, default=word.end + _NEAR)
+    for token in following:
+        if token.start >= min(until, word.end + _NEAR):
+            break
+        if token.role == "behind":
+            return word, -sign, f"{text}{token.text}"
+        if token.text in vocabulary.sets["before"] and word.tag != "latin":
+            return word, UNSURE, text
+    is_later = any(t.text in vocabulary.sets["before"] for t in tokens if t.end <= word.start)
+    return (word, UNSURE, text) if is_later and word.tag == "latin" else entry
+
+
+_NEAR = 4  # characters
 _MODALS = frozenset("能 会 可以 能够 是 要 应该 该 就 值得 算 还是 就是 真的".split())
 
 

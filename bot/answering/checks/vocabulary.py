@@ -13,10 +13,12 @@ from retrieval.languages import HAN, has_han
 from retrieval.tokens import stems
 
 _ROLES = (  # of a phrase that has several, the first
-    *("open", "rhetorical", "affirm", "sentence", "refuse", "not"),
+    *("open", "rhetorical", "affirm", "sentence", "refuse", "not", "behind"),
     *("think", "turn", "exists", "leading", "light"),
 )
 _PIECE = re.compile(rf"(?P<han>[{HAN}]+)|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*")
+_DEGREE = re.compile("(?:更|最|较|越|很|得|偏|太|还|要|更加|越来越|不|比.+|不如.+)$")  # before 快, 高, 大
+_DENYING = "不未没非"
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
 
@@ -79,9 +81,11 @@ class Vocabulary:
             text = run[at : at + size]
             if text not in self.roles and text not in self.poles:
                 continue
+            if size == 1 and text in self.poles and not _DEGREE.search(run[:at]):
+                continue
             if size > 2 or at + size in tags or at + size == len(run):
                 return size
-        return 0
+        return int(run[at] in _DENYING and run[at + 1 : at + 3] in self.poles)
 
     def _parted(self, word: str, tag: str) -> int:
         """Return where a word of jieba's is better parted: 不|适用, 拒绝|接受, 解决|问题."""
@@ -90,7 +94,7 @@ class Vocabulary:
         is_pair = len(word) == 4 and not tag.startswith(("nr", "ns", "nt", "i"))
         if is_pair and any(half in self.roles or half in self.poles for half in _halves(word)):
             return 2
-        return int(len(word) > 2 and word[0] in "不未没")
+        return int(len(word) > 2 and word[0] in _DENYING)
 
     def _token(self, text: str, start: int, tag: str) -> Token:
         end = start + len(text)
@@ -172,7 +176,12 @@ def _poles(opposites: Mapping[str, Any]) -> dict[str, tuple[Pole, ...]]:
             for form in sides[name].split(";"):
                 key = form if has_han(form) or " " in form else _stemmed(form)
                 found[key][Pole(axis, side)] = None
-    return {form: tuple(poles) for form, poles in found.items()}
+    return {form: tuple(poles) for form, poles in found.items() if not _is_negated(form, found)}
+
+
+def _is_negated(form: str, forms: Mapping[str, Any]) -> bool:
+    """Tell 不公平, which reads as 不 and 公平 by itself."""
+    return form[0] in _DENYING and form[1:] in forms
 
 
 def _stemmed(form: str) -> str:
