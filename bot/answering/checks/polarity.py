@@ -1,8 +1,8 @@
 """The check that a statement neither denies what its evidence says nor says what it denies."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.answering.checks.claim import Claim
@@ -10,8 +10,11 @@ from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
 from bot.answering.checks.signs import UNSURE, Mark, Reading, read
 from bot.answering.checks.vocabulary import Token, Vocabulary, vocabulary
+from retrieval.languages import has_han
 
-_PIVOTS = frozenset("比 于 较 than by".split())
+_NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
+_SAME = 0.5  # of the words of a clause that denies
+_ABOUT = 0.6  # of what the nearest clause shares
 
 
 def check_polarity(claim: Claim) -> Iterator[Flaw]:
@@ -23,10 +26,49 @@ def check_polarity(claim: Claim) -> Iterator[Flaw]:
     for reading in said:
         for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
             yield from _turned(list(marks), reading, held, words)
-    if said and not any(_is_wanting(reading, words) for reading in held):
-        for reading in said:
-            if not _is_told(reading, held) and (denied := _denied(reading)):
-                yield Flaw(FlawKind.POLARITY, denied)
+    for at, reading in enumerate(said):
+        yield from _unheld(reading, held, words)
+        if not any(_denies(near, words) for near in said[at : at + 2]):
+            yield from _dropped(reading, held)
+
+
+def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Iterator[Flaw]:
+    """Find a word that is denied where the evidence about the same has nothing to deny it."""
+    if _is_told(reading, held) or not any(t.role != "refuse" for t in reading.negators):
+        return
+    for mark in reading.marks:
+        if mark.sign < UNSURE and not mark.is_pole and not _may_deny(mark, reading, held, words):
+            yield Flaw(FlawKind.POLARITY, mark.text)
+
+
+def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
+    """Find a denial in the evidence that a statement of the same words is without."""
+    weights = [_covered(reading.clause.shared(other.clause)) for other in held]
+    for other, weight in zip(held, weights, strict=True):
+        denied = [m for m in other.marks if m.sign < UNSURE and not m.is_pole]
+        if not denied or weight < max(weights) or _is_told(reading, held):
+            continue
+        shared = _covered(other.clause.shared(reading.clause))
+        if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
+            yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
+
+
+def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary) -> bool:
+    """Tell whether a clause of the evidence that is about what stands near a word wants it."""
+    near = _NEAR_HAN if has_han(mark.text) else _NEAR_LATIN
+    window = [w for w in reading.clause.words if mark.start - near < w.start < mark.end + near]
+    around = replace(reading.clause, words=tuple(window))
+    weights = [_covered(around.shared(other.clause)) for other in held]
+    least = max(weights, default=0) * _ABOUT
+    about = [place for place, weight in enumerate(weights) if weight >= least]
+    wider = [at + 1 for at in about if at + 1 < len(held) and _is_topic(held[at], words)]
+    return any(_is_wanting(held[at], words) for at in about + wider)
+
+
+def _is_topic(reading: Reading, words: Vocabulary) -> bool:
+    """Tell whether a clause only says of what, or when, the next one tells."""
+    last = reading.tokens[-1] if reading.tokens else None
+    return last is not None and last.text in words.sets["topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +134,11 @@ def _clash(
 def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
     """Return how many characters beside the word itself two clauses share."""
     near = [pair for pair in clause.shared(other) if not _overlap(pair[0], mark)]
-    return len({place for mine, _ in near for place in range(mine.start, mine.end)})
+    return _covered(near)
+
+
+def _covered(pairs: Iterable[tuple[Word, Word]]) -> int:
+    return len({place for mine, _ in pairs for place in range(mine.start, mine.end)})
 
 
 def _overlap(word: Word, mark: Mark) -> bool:
@@ -123,13 +169,8 @@ def _is_told(reading: Reading, held: Sequence[Reading]) -> bool:
     return reading.is_open or not mine.isdisjoint(told)
 
 
-def _denied(reading: Reading) -> str:
-    """Return what a clause denies; refusing is no denial."""
-    plain = {token.text for token in reading.negators if token.role != "refuse"}
-    if not plain:
-        return ""
-    marks = (m for m in reading.marks if not m.is_pole and m.sign < UNSURE)
-    return next((mark.text for mark in marks), "")
+def _denies(reading: Reading, words: Vocabulary) -> bool:
+    return _is_wanting(reading, words) or any(token.role == "affirm" for token in reading.tokens)
 
 
 def _is_wanting(reading: Reading, words: Vocabulary) -> bool:
@@ -143,6 +184,8 @@ def _wants(token: Token, words: Vocabulary) -> bool:
         return True
     if token.role == "affirm":
         return False
+    if token.text in words.sets["before"]:
+        return True
     if token.tag == "latin":
         return token.text in words.wanting
     return token.text in words.wanting or any(c in words.wanting for c in token.text)
