@@ -9,7 +9,7 @@ from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
 from bot.answering.checks.signs import UNSURE, Mark, Reading, read
-from bot.answering.checks.vocabulary import Token, Vocabulary, vocabulary
+from bot.answering.checks.vocabulary import Pole, Token, Vocabulary, vocabulary
 from retrieval.languages import has_han
 
 _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
@@ -37,7 +37,9 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
     if _is_told(reading, held) or not any(t.role != "refuse" for t in reading.negators):
         return
     for mark in reading.marks:
-        if mark.sign < UNSURE and not mark.is_pole and not _may_deny(mark, reading, held, words):
+        if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held):
+            continue
+        if not _may_deny(mark, reading, held, words):
             yield Flaw(FlawKind.POLARITY, mark.text)
 
 
@@ -51,6 +53,12 @@ def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
         shared = _covered(other.clause.shared(reading.clause))
         if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
             yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
+
+
+def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
+    """Tell whether the evidence has a word, and not as what is so."""
+    found = [m for other in held for m in other.marks if _meets(mark, m)]
+    return bool(found) and all(m.sign <= UNSURE for m in found)
 
 
 def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary) -> bool:
@@ -100,7 +108,7 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
-        found = [m for m in other.marks if m.is_pole == mark.is_pole and m.keys & mark.keys]
+        found = [m for m in other.marks if _meets(mark, m)]
         if not found:
             continue
         clash = _clash(mark, reading.clause, found, other.clause, words)
@@ -108,6 +116,13 @@ def _meetings(
             continue
         sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
         yield _Meeting(weights[place], 2 if sure else 0, clash)
+
+
+def _meets(mark: Mark, other: Mark) -> bool:
+    """Tell whether two words may be the same; 击败 and 输给 both translate defeat."""
+    if mark.is_pole != other.is_pole or mark.keys.isdisjoint(other.keys):
+        return False
+    return all(Pole(pole.axis, -pole.side) not in other.poles for pole in mark.poles)
 
 
 def _is_about(place: int, weights: Sequence[int]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.checks.meanings import Clause, Meanings
-from bot.answering.checks.vocabulary import Token, Vocabulary
+from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
 from retrieval.languages import has_han
 from retrieval.tokens import stems
 
@@ -14,7 +14,10 @@ _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think")
-_AUXILIARIES = frozenset("has have had is are was were did does will would could can been be".split())
+_CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
+_AUXILIARIES = frozenset(
+    "has have had is are was were did does will would could can been be".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Mark:
     is_pole: bool = False
     is_possible: bool = False  # told as what may be
     is_denied: bool = False
+    poles: tuple[Pole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,13 @@ def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
 
 def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[Mark]:
     form = token.text if has_han(token.text) else " ".join(stems(token.text))
-    yield Mark(meanings.senses(form) | {form}, sign, token.start, token.end, text)
+    keys = meanings.senses(form) | {form}
+    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles)
     for pole in token.poles:
         keys = frozenset({f"@{pole.axis}"})
-        yield Mark(keys, sign * pole.side, token.start, token.end, text, is_pole=True, is_denied=sign < 0)
+        yield Mark(
+            keys, sign * pole.side, token.start, token.end, text, is_pole=True, is_denied=sign < 0
+        )
 
 
 Signed = tuple[Token, int, str]
@@ -108,6 +115,7 @@ class _Scope:
         return self._pending if self._waits and self._mode == "sentence" else SAID
 
     def _step(self, token: Token, before: Token | None, after: Token | None) -> Iterator[Signed]:
+        self.is_open = self.is_open and token.text[0] not in _CLOSING
         if token.role == "open":
             self.is_open = True
         elif token.role == "rhetorical":
@@ -201,15 +209,17 @@ class _Scope:
 
     def _is_nominal(self, token: Token, before: Token | None, after: Token | None) -> bool:
         sets = self._vocabulary.sets
-        if after and after.start == token.end + (not self._is_chinese) and after.text in sets["heads"]:
+        if (
+            after
+            and after.start == token.end + (not self._is_chinese)
+            and after.text in sets["heads"]
+        ):
             return True
         if before is None or token.poles:
             return False
         return before.text == "to" or before.text in sets["nominal"]
 
-    def _awaited(
-        self, token: Token, kind: str, before: Token | None, after: Token | None
-    ) -> int:
+    def _awaited(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
         if kind == "name" and self._mode != "refuse":
             return UNSURE
         if before is not None and after is not None and _is_adverb(token, after):

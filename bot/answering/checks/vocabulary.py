@@ -17,7 +17,9 @@ _ROLES = (  # of a phrase that has several, the first
     *("think", "turn", "exists", "leading", "light"),
 )
 _PIECE = re.compile(rf"(?P<han>[{HAN}]+)|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*")
-_DEGREE = re.compile("(?:更|最|较|越|很|得|偏|太|还|要|更加|越来越|不|比.+|不如.+)$")  # before 快, 高, 大
+_DEGREE = re.compile(
+    "(?:更|最|较|越|很|得|偏|太|还|要|更加|越来越|不|比.+|不如.+)$"
+)  # before 快, 高, 大
 _DENYING = "不未没非"
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
