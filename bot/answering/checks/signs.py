@@ -13,11 +13,8 @@ SAID, DENIED, UNSURE = 1, -1, 0
 _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
-_PASSED = ("exists", "leading", "light", "affirm", "think")
+_PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
-_AUXILIARIES = frozenset(
-    "has have had is are was were did does will would could can been be".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
-        signed = _turned(signed, tokens)
+        signed = _turned(signed, tokens, vocabulary)
     signed = [_settled(entry, signed, tokens, vocabulary) for entry in signed]
     possible = [token.start for token in tokens if token.text in vocabulary.sets["possible"]]
     first = min(possible, default=len(clause.text))
@@ -115,12 +112,8 @@ class _Scope:
         return self._pending if self._waits and self._mode == "sentence" else SAID
 
     def _step(self, token: Token, before: Token | None, after: Token | None) -> Iterator[Signed]:
-        self.is_open = self.is_open and token.text[0] not in _CLOSING
-        if token.role == "open":
-            self.is_open = True
-        elif token.role == "rhetorical":
-            self.is_rhetorical = True
-        elif token.role == "turn":
+        self._note(token)
+        if token.role == "turn":
             self._reset()
         elif token.role == "behind":
             self.negators.append(token)
@@ -134,6 +127,11 @@ class _Scope:
             yield from self._poles_only(token, self._pending if self._waits else SAID)
         elif kind := self._kind(token, before):
             yield token, self._sign(token, kind, before, after), f"{self._negator}{token.text}"
+
+    def _note(self, token: Token) -> None:
+        closes = token.text[0] in _CLOSING
+        self.is_open = token.role == "open" or (self.is_open and not closes)
+        self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"
 
     def _keeps_from(self, token: Token) -> bool:
         """Tell whether this is the *from* of keeping somebody from doing something."""
@@ -153,7 +151,11 @@ class _Scope:
 
     def _revive(self, token: Token) -> None:
         """No decision *has been made*: what follows the noun is denied as well."""
-        if self._mode == "no" and not self._waits and token.text in _AUXILIARIES:
+        if (
+            self._mode == "no"
+            and not self._waits
+            and token.text in self._vocabulary.sets["auxiliary"]
+        ):
             self._mode, self._waits = "not", True
 
     def _deny(self, token: Token) -> Iterator[Signed]:
@@ -265,12 +267,11 @@ def _settled(
 
 
 _NEAR = 4  # characters
-_MODALS = frozenset("能 会 可以 能够 是 要 应该 该 就 值得 算 还是 就是 真的".split())
 
 
-def _turned(signed: list[Signed], tokens: Sequence[Token]) -> list[Signed]:
+def _turned(signed: list[Signed], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Signed]:
     """Return the signs of a question that denies: its main predicate's turned, no other's sure."""
-    modals = [token.start for token in tokens if token.text in _MODALS]
+    modals = [token.start for token in tokens if token.text in vocabulary.sets["modal"]]
     sure = [place for place, (_, sign, _) in enumerate(signed) if sign]
     after = [place for place in sure if modals and signed[place][0].start > modals[-1]]
     main = after[0] if after else sure[-1] if sure and not modals else None
