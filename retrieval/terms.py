@@ -120,7 +120,11 @@ class Lexicon:
 
     def words(self, run: str) -> list[str]:
         """Return the words of a folded run of Chinese, the alias table's forms kept whole."""
-        return [word for word, _ in self._segmenter.tagged(run)]
+        return [word for word, _ in self.tagged(run)]
+
+    def tagged(self, run: str) -> list[tuple[str, str]]:
+        """Return the words of a folded run of Chinese, each with jieba's part of speech."""
+        return list(self._segmenter.tagged(run))
 
     def knows(self, form: str) -> bool:
         """Tell whether a form names something in the alias table."""

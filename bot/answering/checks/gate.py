@@ -9,6 +9,7 @@ from bot.answering.checks.form import check_form
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.outlets import check_outlets
+from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.voices import check_voices
 from retrieval.languages import Language
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     check_numbers,
     check_voices,
     check_quotations,
+    check_polarity,
 )
 
 

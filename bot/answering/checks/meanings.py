@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import HAN
-from retrieval.terms import Lexicon
+from retrieval.terms import NAME_KINDS, OUTLET, Lexicon
 from retrieval.tokens import latin_words
 
 _CLAUSE_END = re.compile(r"[;!?。、…\n]+|(?<!\d)[,.:]+|[,.:]+(?!\d)")
@@ -66,6 +66,15 @@ class Meanings:
     def senses(self, form: str) -> frozenset[str]:
         """Return what a folded form may be called, itself included, Latin forms as stems."""
         return self._senses(form)
+
+    def is_name(self, form: str) -> bool:
+        """Tell whether a folded form names somebody or something in the alias table."""
+        return form in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        named = (*NAME_KINDS, OUTLET)
+        return frozenset(f for a in self.lexicon.aliases if a.kind in named for f in a.forms)
 
     @cached_property
     def _senses(self) -> "_Senses":

@@ -1,0 +1,206 @@
+"""The check that a statement neither denies what its evidence says nor says what it denies."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.answering.checks.claim import Claim
+from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.meanings import Clause, Word
+from bot.answering.checks.signs import UNSURE, Mark, Reading, read
+from bot.answering.checks.vocabulary import Pole, Token, Vocabulary, vocabulary
+from retrieval.languages import has_han
+
+_NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
+_SAME = 0.5  # of the words of a clause that denies
+_ABOUT = 0.6  # of what the nearest clause shares
+
+
+def check_polarity(claim: Claim) -> Iterator[Flaw]:
+    """Find words that a statement says and its evidence denies, or the other way round."""
+    words = vocabulary()
+    meanings = claim.knowledge.meanings
+    said = [read(clause, meanings, words) for clause in claim.said]
+    held = [read(clause, meanings, words) for clause in claim.held]
+    for reading in said:
+        for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
+            yield from _turned(list(marks), reading, held, words)
+    for at, reading in enumerate(said):
+        yield from _unheld(reading, held, words)
+        if not any(_denies(near, words) for near in said[at : at + 2]):
+            yield from _dropped(reading, held)
+
+
+def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Iterator[Flaw]:
+    """Find a word that is denied where the evidence about the same has nothing to deny it."""
+    if _is_told(reading, held) or not any(t.role != "refuse" for t in reading.negators):
+        return
+    for mark in reading.marks:
+        if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held):
+            continue
+        if not _may_deny(mark, reading, held, words):
+            yield Flaw(FlawKind.POLARITY, mark.text)
+
+
+def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
+    """Find a denial in the evidence that a statement of the same words is without."""
+    weights = [_covered(reading.clause.shared(other.clause)) for other in held]
+    for other, weight in zip(held, weights, strict=True):
+        denied = [m for m in other.marks if m.sign < UNSURE and not m.is_pole]
+        if not denied or weight < max(weights) or _is_told(reading, held):
+            continue
+        shared = _covered(other.clause.shared(reading.clause))
+        if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
+            yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
+
+
+def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
+    """Tell whether the evidence has a word, and not as what is so."""
+    found = [m for other in held for m in other.marks if _meets(mark, m)]
+    return bool(found) and all(m.sign <= UNSURE for m in found)
+
+
+def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary) -> bool:
+    """Tell whether a clause of the evidence that is about what stands near a word wants it."""
+    near = _NEAR_HAN if has_han(mark.text) else _NEAR_LATIN
+    window = [w for w in reading.clause.words if mark.start - near < w.start < mark.end + near]
+    around = replace(reading.clause, words=tuple(window))
+    weights = [_covered(around.shared(other.clause)) for other in held]
+    least = max(weights, default=0) * _ABOUT
+    about = [place for place, weight in enumerate(weights) if weight >= least]
+    wider = [at + 1 for at in about if at + 1 < len(held) and _is_topic(held[at], words)]
+    return any(_is_wanting(held[at], words) for at in about + wider)
+
+
+def _is_topic(reading: Reading, words: Vocabulary) -> bool:
+    """Tell whether a clause only says of what, or when, the next one tells."""
+    last = reading.tokens[-1] if reading.tokens else None
+    return last is not None and last.text in words.sets["topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Where the evidence has a word of the statement: how near, and whether on its side."""
+
+    weight: int
+    rank: int  # as a support; sure ones before others
+    clash: Mark | None
+
+
+def _turned(
+    marks: Sequence[Mark], reading: Reading, held: Sequence[Reading], words: Vocabulary
+) -> Iterator[Flaw]:
+    """Find the word of the evidence that says the opposite, where none says the same as near."""
+    met = [m for mark in marks if mark.sign for m in _meetings(mark, reading, held, words)]
+    clashes = [meeting for meeting in met if meeting.clash]
+    supports = ((meeting.weight, meeting.rank) for meeting in met if not meeting.clash)
+    worst = max(clashes, key=lambda meeting: meeting.weight, default=None)
+    if worst and worst.clash and (worst.weight, 1) > max(supports, default=(-1, 0)):
+        yield Flaw(FlawKind.POLARITY, f"{marks[0].text} · {worst.clash.text}")
+
+
+def _meetings(
+    mark: Mark,
+    reading: Reading,
+    held: Sequence[Reading],
+    words: Vocabulary,
+) -> Iterator[_Meeting]:
+    weights = [_weight(mark, reading.clause, other.clause) for other in held]
+    for place, other in enumerate(held):
+        found = [m for m in other.marks if _meets(mark, m)]
+        if not found:
+            continue
+        clash = _clash(mark, reading.clause, found, other.clause, words)
+        if clash and clash.text != mark.text and not _is_about(place, weights):
+            continue
+        sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
+        yield _Meeting(weights[place], 2 if sure else 0, clash)
+
+
+def _meets(mark: Mark, other: Mark) -> bool:
+    """Tell whether two words may be the same; 击败 and 输给 both translate defeat."""
+    if mark.is_pole != other.is_pole or mark.keys.isdisjoint(other.keys):
+        return False
+    return all(Pole(pole.axis, -pole.side) not in other.poles for pole in mark.poles)
+
+
+def _is_about(place: int, weights: Sequence[int]) -> bool:
+    """Tell whether a clause, with the one before it, is about what the statement's is about."""
+    near = weights[place] + (weights[place - 1] if place else 0)
+    return near * 2 >= max(weights)
+
+
+def _clash(
+    mark: Mark, clause: Clause, found: Sequence[Mark], other: Clause, words: Vocabulary
+) -> Mark | None:
+    if any(m.sign == mark.sign for m in found):
+        return None
+    opposed = (m for m in found if m.sign == -mark.sign)
+    opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
+    if opposite is None:
+        return None
+    is_converse = any(f"@{axis}" in mark.keys for axis in words.converse)
+    if is_converse and _is_swapped(mark, clause, opposite, other):
+        return None
+    return opposite
+
+
+def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
+    """Return how many characters beside the word itself two clauses share."""
+    near = [pair for pair in clause.shared(other) if not _overlap(pair[0], mark)]
+    return _covered(near)
+
+
+def _covered(pairs: Iterable[tuple[Word, Word]]) -> int:
+    return len({place for mine, _ in pairs for place in range(mine.start, mine.end)})
+
+
+def _overlap(word: Word, mark: Mark) -> bool:
+    return word.start < mark.end and mark.start < word.end
+
+
+def _is_swapped(mark: Mark, clause: Clause, opposite: Mark, other: Clause) -> bool:
+    """Tell whether the two who are compared have changed places: A beats B, B loses to A."""
+    pivot, turned = _pivot(mark, clause), _pivot(opposite, other)
+    sides: dict[str, set[bool]] = defaultdict(set)
+    for mine, its in clause.shared(other):
+        if not _overlap(mine, mark) and not _overlap(its, opposite):
+            sides[mine.text].add((mine.start < pivot) == (its.start < turned))
+    told = [side for side in sides.values() if len(side) == 1]
+    return bool(told) and all(False in side for side in told)
+
+
+def _pivot(mark: Mark, clause: Clause) -> int:
+    places = [clause.text.find("比"), clause.text.find("不如")]
+    found = [clause.start + place for place in places if place >= 0]
+    return min(found, default=mark.start)
+
+
+def _is_told(reading: Reading, held: Sequence[Reading]) -> bool:
+    """Tell whether the evidence has an opposition that a clause names on the same side."""
+    told = {(mark.keys, mark.sign) for other in held for mark in other.marks if mark.is_pole}
+    mine = {(mark.keys, mark.sign) for mark in reading.marks if mark.is_pole and mark.sign}
+    return reading.is_open or not mine.isdisjoint(told)
+
+
+def _denies(reading: Reading, words: Vocabulary) -> bool:
+    return _is_wanting(reading, words) or any(token.role == "affirm" for token in reading.tokens)
+
+
+def _is_wanting(reading: Reading, words: Vocabulary) -> bool:
+    if reading.negators or reading.is_open:
+        return True
+    return any(_wants(token, words) for token in reading.tokens)
+
+
+def _wants(token: Token, words: Vocabulary) -> bool:
+    if token.role in ("rhetorical", "open") or any(pole.side < 0 for pole in token.poles):
+        return True
+    if token.role == "affirm":
+        return False
+    if token.text in words.sets["before"]:
+        return True
+    if token.tag == "latin":
+        return token.text in words.wanting
+    return token.text in words.wanting or any(c in words.wanting for c in token.text)

@@ -1,0 +1,281 @@
+"""Which words of a clause are said, which are denied, and of which neither can be told."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.checks.meanings import Clause, Meanings
+from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
+from retrieval.languages import has_han
+from retrieval.tokens import stems
+
+SAID, DENIED, UNSURE = 1, -1, 0
+
+_PREDICATES = ("v", "a", "i", "l", "z")
+_NAMES = ("nr", "ns", "nt")
+_NEGATORS = ("not", "sentence", "refuse")
+_PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
+_CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with its sign; `keys` are what it may be called, or an opposition it belongs to."""
+
+    keys: frozenset[str]
+    sign: int
+    start: int
+    end: int
+    text: str  # with the negator, where there is one
+    is_pole: bool = False
+    is_possible: bool = False  # told as what may be
+    is_denied: bool = False
+    poles: tuple[Pole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clause and the signs of its words."""
+
+    clause: Clause
+    marks: tuple[Mark, ...]
+    negators: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    is_open: bool
+
+
+def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
+    """Return the signs of a clause's words."""
+    tokens = tuple(vocabulary.tokens(clause.text, meanings.lexicon.tagged))
+    scope = _Scope(vocabulary, meanings, has_han(clause.text))
+    signed = list(scope.read(tokens))
+    if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
+        token, _, text = signed[-1]
+        signed[-1] = token, DENIED if token.poles else UNSURE, text
+    if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
+        signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
+    if scope.is_rhetorical:
+        signed = _turned(signed, tokens, vocabulary)
+    signed = [_settled(entry, signed, tokens, vocabulary) for entry in signed]
+    possible = [token.start for token in tokens if token.text in vocabulary.sets["possible"]]
+    first = min(possible, default=len(clause.text))
+    marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
+    placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
+    return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+
+
+def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
+    start, end = mark.start + offset, mark.end + offset
+    return replace(mark, start=start, end=end, is_possible=is_possible)
+
+
+def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[Mark]:
+    form = token.text if has_han(token.text) else " ".join(stems(token.text))
+    keys = meanings.senses(form) | {form}
+    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles)
+    for pole in token.poles:
+        keys = frozenset({f"@{pole.axis}"})
+        yield Mark(
+            keys, sign * pole.side, token.start, token.end, text, is_pole=True, is_denied=sign < 0
+        )
+
+
+Signed = tuple[Token, int, str]
+
+
+class _Scope:
+    """Walks over a clause; knows what the last negator still waits for."""
+
+    def __init__(self, vocabulary: Vocabulary, meanings: Meanings, is_chinese: bool) -> None:
+        self._vocabulary = vocabulary
+        self._meanings = meanings
+        self._is_chinese = is_chinese
+        self.negators: list[Token] = []
+        self.is_open = self.is_rhetorical = self._keeps = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self._mode = ""  # of the last negator
+        self._waits = self._led = self._exists = False
+        self._pending = SAID
+        self._negator = ""
+
+    def read(self, tokens: Sequence[Token]) -> Iterator[Signed]:
+        """Yield content words with their signs, and their text with what denies it."""
+        for number, token in enumerate(tokens):
+            before = tokens[number - 1] if number else None
+            after = tokens[number + 1] if number + 1 < len(tokens) else None
+            yield from self._step(token, before, after)
+
+    @property
+    def awaited(self) -> int:
+        """The sign of the last noun where a clause such as 不是它的强项 has no predicate."""
+        return self._pending if self._waits and self._mode == "sentence" else SAID
+
+    def _step(self, token: Token, before: Token | None, after: Token | None) -> Iterator[Signed]:
+        self._note(token)
+        if token.role == "turn":
+            self._reset()
+        elif token.role == "behind":
+            self.negators.append(token)
+        elif token.role in _NEGATORS or self._keeps_from(token):
+            yield from self._deny(token)
+        elif token.role == "think" and self._waits and self._mode != "refuse":
+            self._mode = "sentence"
+            yield from self._poles_only(token, self._pending)
+        elif token.role in _PASSED:
+            self._pass(token)
+            yield from self._poles_only(token, self._pending if self._waits else SAID)
+        elif kind := self._kind(token, before):
+            yield token, self._sign(token, kind, before, after), f"{self._negator}{token.text}"
+
+    def _note(self, token: Token) -> None:
+        closes = token.text[0] in _CLOSING
+        self.is_open = token.role == "open" or (self.is_open and not closes)
+        self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"
+
+    def _keeps_from(self, token: Token) -> bool:
+        """Tell whether this is the *from* of keeping somebody from doing something."""
+        self._keeps = self._keeps or token.text in self._vocabulary.sets["keeping"]
+        return token.text == "from" and self._keeps
+
+    def _poles_only(self, token: Token, sign: int) -> Iterator[Signed]:
+        if token.poles:
+            yield token, UNSURE if self.is_open else sign, token.text
+
+    def _pass(self, token: Token) -> None:
+        self._exists = self._exists or token.role == "exists"
+        self._led = self._led or (self._waits and token.role == "leading")
+        if token.text in self._vocabulary.sets["support"]:
+            self._led = False
+        self._revive(token)
+
+    def _revive(self, token: Token) -> None:
+        """No decision *has been made*: what follows the noun is denied as well."""
+        if (
+            self._mode == "no"
+            and not self._waits
+            and token.text in self._vocabulary.sets["auxiliary"]
+        ):
+            self._mode, self._waits = "not", True
+
+    def _deny(self, token: Token) -> Iterator[Signed]:
+        refuses = token.role == "refuse"
+        sign = self._pending if self._waits else UNSURE if self._mode else SAID
+        if refuses or token.poles:
+            yield token, UNSURE if self.is_open else sign, f"{self._negator}{token.text}"
+        self.negators.append(token)
+        outer = self._pending if self._waits or self._mode == "sentence" else SAID
+        self._pending = UNSURE if refuses and outer != SAID else -outer
+        is_no = token.text in ("no", "neither") and not self._is_chinese
+        self._mode = "no" if is_no else token.role
+        self._waits, self._led = True, False
+        self._negator = token.text if has_han(token.text) else f"{token.text} "
+
+    def _kind(self, token: Token, before: Token | None) -> str:
+        if token.poles:
+            return "predicate"
+        if token.tag == "latin":
+            return self._latin_kind(token, before)
+        if token.tag.startswith(_NAMES) or self._meanings.is_name(token.text):
+            return "name"
+        if token.tag.startswith(_PREDICATES) or (token.tag == "nz" and len(token.text) > 3):
+            return "predicate"
+        return "noun" if token.tag[0] in "nx" and len(token.text) > 1 else ""
+
+    def _latin_kind(self, token: Token, before: Token | None) -> str:
+        form = " ".join(stems(token.text))
+        if not form or any(map(str.isdigit, form)) or form in self._meanings.lexicon.stop_stems:
+            return ""
+        if self._is_chinese or self._meanings.is_name(form):
+            return "name"
+        if token.text.endswith("ly"):
+            return ""
+        return "noun" if before and before.text in self._vocabulary.sets["nominal"] else "predicate"
+
+    def _sign(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
+        if self.is_open:
+            return UNSURE
+        if self._waits:
+            return self._awaited(token, kind, before, after)
+        if self._mode == "sentence" and not self._is_chinese and kind == "predicate":
+            return self._pending
+        if self._mode:
+            return UNSURE
+        if kind == "predicate":
+            return UNSURE if self._is_nominal(token, before, after) else SAID
+        return SAID if kind == "noun" and self._take_existing() else UNSURE
+
+    def _take_existing(self) -> bool:
+        found, self._exists = self._exists, False
+        return found
+
+    def _is_nominal(self, token: Token, before: Token | None, after: Token | None) -> bool:
+        sets = self._vocabulary.sets
+        if (
+            after
+            and after.start == token.end + (not self._is_chinese)
+            and after.text in sets["heads"]
+        ):
+            return True
+        if before is None or token.poles:
+            return False
+        return before.text == "to" or before.text in sets["nominal"]
+
+    def _awaited(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
+        if kind == "name" and self._mode != "refuse":
+            return UNSURE
+        if before is not None and after is not None and _is_adverb(token, after):
+            return UNSURE
+        is_noun = kind == "noun" or (before is not None and before.text == "的")
+        if is_noun and (self._mode == "sentence" or self._led):
+            return UNSURE
+        self._waits = False
+        if self._mode == "refuse" and (kind != "predicate" or _is_object(before, after)):
+            return UNSURE
+        return self._pending
+
+
+def _is_adverb(token: Token, after: Token) -> bool:
+    """Tell whether 公开 says how something is done, as in 没有公开回应."""
+    return token.tag == "ad" and (after.tag.startswith("v") or after.text == "地")
+
+
+def _is_object(before: Token | None, after: Token | None) -> bool:
+    """Tell the verb from the noun in 拒绝回答 and 拒绝了请求, 拒绝回答的人."""
+    return (before is not None and before.text in ("了", "过", "的")) or (
+        after is not None and after.text == "的"
+    )
+
+
+def _settled(
+    entry: Signed, signed: Sequence[Signed], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> Signed:
+    """Return a word's sign by what stands behind it: 改变不了, 成立之前; or *before* it."""
+    word, sign, text = entry
+    following = [token for token in tokens if token.start >= word.end]
+    others = (other.start for other, _, _ in signed if other.start >= word.end)
+    until = min(others, default=word.end + _NEAR)
+    for token in following:
+        if token.start >= min(until, word.end + _NEAR):
+            break
+        if token.role == "behind":
+            return word, -sign, f"{text}{token.text}"
+        if token.text in vocabulary.sets["before"] and word.tag != "latin":
+            return word, UNSURE, text
+    is_later = any(t.text in vocabulary.sets["before"] for t in tokens if t.end <= word.start)
+    return (word, UNSURE, text) if is_later and word.tag == "latin" else entry
+
+
+_NEAR = 4  # characters
+
+
+def _turned(signed: list[Signed], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Signed]:
+    """Return the signs of a question that denies: its main predicate's turned, no other's sure."""
+    modals = [token.start for token in tokens if token.text in vocabulary.sets["modal"]]
+    sure = [place for place, (_, sign, _) in enumerate(signed) if sign]
+    after = [place for place in sure if modals and signed[place][0].start > modals[-1]]
+    main = after[0] if after else sure[-1] if sure and not modals else None
+    return [
+        (token, -sign if place == main else UNSURE, text)
+        for place, (token, sign, text) in enumerate(signed)
+    ]

@@ -1,0 +1,324 @@
+"""Polarity: what is denied and what is said, in 简, 繁 and English, case by case."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answers import Evidence, Statement
+from bot.answering.checks.claim import Claim, Knowledge
+from bot.answering.checks.meanings import Meanings
+from bot.answering.checks.polarity import check_polarity
+from retrieval.articles import Article, Source
+from retrieval.glossary.glossary import Glossary
+from retrieval.ingest.aliases import read_aliases
+from retrieval.ingest.seeds import read_seeds
+from retrieval.languages import language_of
+from retrieval.outlets import Registry
+from retrieval.passages import sentences_of
+from retrieval.terms import Lexicon
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+REGISTRY = Registry.load(SEEDS / "outlets.toml")
+
+
+@cache
+def knowledge() -> Knowledge:
+    lexicon = Lexicon.of(read_aliases(SEEDS / "aliases.toml"), REGISTRY)
+    return Knowledge(REGISTRY, Meanings(lexicon, Glossary.load()))
+
+
+def flaws(statement: str, *quotes: str) -> list[str]:
+    """Return what the check finds."""
+    source = Source(REGISTRY["voa"], "标题", "zh-Hans")
+    evidence = tuple(Evidence(Article("a", source, q), 0, len(q)) for q in quotes)
+    claim = Claim(Statement(statement, evidence), language_of(statement), knowledge())
+    return [flaw.detail for flaw in check_polarity(claim)]
+
+
+TURNED = [
+    # denied in the evidence, said in the statement
+    ("市政府公布了事故报告。", "市政府至今没有公布事故报告。"),
+    ("该公司已经回应了记者的提问。", "截至发稿,该公司尚未回应记者的提问。"),
+    ("央行上调了利率。", "央行周四并未上调利率。"),
+    ("医院公开了病人名单。", "医院从未公开病人名单。"),
+    ("两国签署了协议。", "两国最终未能签署协议。"),
+    ("这种药有效。", "研究发现这种药无效。"),
+    ("工会接受了资方的方案。", "工会拒绝接受资方的方案。"),
+    ("部长承认收受礼物。", "部长否认收受礼物。"),
+    ("校方知情。", "校方表示对此并不知情。"),
+    ("该船进入了港口。", "该船不被允许进入港口。"),
+    ("警方有证据表明他在场。", "警方说,没有证据表明他在场。"),
+    ("事故造成了人员伤亡。", "事故没有造成人员伤亡。"),
+    ("公司有计划裁员。", "公司表示没有裁员计划。"),
+    ("民航局認為該機型安全。", "民航局不認為該機型安全。"),
+    ("縣府已經開放登山步道。", "縣府尚未開放登山步道。"),
+    ("球隊贏得了比賽。", "球隊沒有贏得比賽。"),
+    ("他願意出庭作證。", "他不願出庭作證。"),
+    ("这批疫苗已获批准。", "这批疫苗还未获得批准。"),
+    ("新规适用于小企业。", "新规不适用于小企业。"),
+    ("专家说海水可以饮用。", "专家说海水不可以饮用。"),
+    ("法院受理了此案。", "法院没有受理此案。"),
+    ("公司向监管部门作出了说明。", "公司没有就此向监管部门作出说明。"),
+    ("桥梁能够承受这样的重量。", "桥梁无法承受这样的重量。"),
+    ("他有资格参选。", "他没有资格参选。"),
+    # said in the evidence, denied in the statement
+    ("市政府没有公布事故报告。", "市政府昨天公布了事故报告。"),
+    ("央行没有上调利率。", "央行周四上调利率。"),
+    ("两国未签署协议。", "两国在日内瓦签署了协议。"),
+    ("工廠並未停產。", "工廠上週停產。"),
+    ("列車沒有恢復行駛。", "列車今晨恢復行駛。"),
+    ("他否认参与走私。", "他承认参与走私。"),
+    ("这项研究不可靠。", "同行认为这项研究可靠。"),
+    ("游客无法进入公园。", "游客可以进入公园。"),
+    ("公司没有向用户道歉。", "公司周五向用户道歉。"),
+    # rhetorical questions
+    ("有人认为涨价能解决问题。", "难道涨价能解决问题吗?"),
+    ("他說加稅不公平。", "難道加稅不公平嗎?"),
+    # opposites
+    ("油价周一上涨。", "油价周一下跌。"),
+    ("两地的差距在缩小。", "两地的差距不断扩大。"),
+    ("新列车比旧列车更慢。", "新列车比旧列车更快。"),
+    ("出口增加了。", "海关数据显示出口减少。"),
+    ("在野黨支持這項法案。", "在野黨反對這項法案。"),
+    ("两份报告的结论截然不同。", "两份报告的结论大同小异。"),
+    ("防守是这支球队的强项。", "防守是这支球队的短板。"),
+    ("失業率上升。", "失業率下降。"),
+    ("公司营收好于预期。", "公司营收不及预期。"),
+    ("主隊擊敗了客隊。", "主隊輸給了客隊。"),
+    ("经济学家对前景感到乐观。", "经济学家对前景感到悲观。"),
+    ("机场已经关闭。", "机场已经重新开放。"),
+    ("法官判他有罪。", "法官宣判他无罪。"),
+    ("政府放宽了签证规定。", "政府收紧了签证规定。"),
+    ("這條路線安全。", "這條路線很危險。"),
+    ("他的言论得到了称赞。", "他的言论遭到批评。"),
+    ("公司盈利。", "公司连年亏损。"),
+    ("这项手术成功了。", "这项手术失败了。"),
+    ("议会通过了预算案。", "议会否决了预算案。"),
+    ("两国关系升温。", "两国关系恶化。"),
+    ("这次成功完全靠一家公司自己的努力。", "这次成功不只是一家公司的努力。"),
+    # English over English
+    ("The mayor resigned.", "The mayor did not resign."),
+    ("The company has responded to questions.", "The company has yet to respond to questions."),
+    ("The minister admitted taking money.", "The minister denied taking money."),
+    ("The airline apologised.", "The airline has never apologised."),
+    ("Oil prices rose on Monday.", "Oil prices fell on Monday."),
+    ("The home team won the final.", "The home team lost the final."),
+    ("The union accepted the offer.", "The union rejected the offer."),
+    ("The drug works.", "Researchers said the drug doesn't work."),
+    ("The bank did not raise rates.", "The bank raised rates on Thursday."),
+    ("Police have evidence that he was there.", "Police have no evidence that he was there."),
+    ("The bridge is safe.", "The bridge is not safe."),
+    ("The talks failed.", "The talks succeeded."),
+    ("Exports increased last month.", "Exports decreased last month."),
+    ("The senator opposes the bill.", "The senator supports the bill."),
+    ("The firm no longer sells phones.", "The firm still sells phones."),
+    ("The gap is narrowing.", "The gap is widening."),
+    ("The report was published.", "The report has not been published."),
+    ("He agreed to testify.", "He refused to testify."),
+    # English over Chinese
+    ("The city has published the report.", "市政府尚未公布报告。"),
+    ("The company did not disclose the price.", "公司公开了价格。"),
+    ("The central bank raised interest rates.", "央行没有上调利率。"),
+    ("The minister denied the allegations.", "部长承认了指控。"),
+    ("Oil prices rose.", "油價下跌。"),
+    ("The opposition supports the bill.", "在野黨反對這項法案。"),
+    ("The company has responded to requests for comment.", "截至发稿,公司尚未回复置评请求。"),
+    ("The gap between the two is narrowing.", "两者差距正在扩大。"),
+    ("The company has sued its rival.", "公司至今未见对竞争对手采取行动。"),
+    ("The new model is slower than the old one.", "新模型比旧模型更快。"),
+    ("The two sides signed an agreement.", "双方未能签署协议。"),
+    ("The success was entirely one company's own.", "这一成功不只是一家公司的努力。"),
+    # Chinese over English
+    ("公司已经作出回应。", "The company has not responded."),
+    ("央行提高了利率。", "The central bank did not raise interest rates."),
+    ("部长否认指控。", "The minister admitted the allegations."),
+    ("油价上涨。", "Oil prices fell."),
+    ("失業率上升。", "Unemployment dropped to 4%."),
+    ("参议员支持该法案。", "The senator opposes the bill."),
+    ("警方没有逮捕嫌疑人。", "Police arrested a suspect."),
+    # what is thought, shown, kept from; what stands behind the verb
+    ("这意味着需求会下降。", "但这并不意味着需求会下降。"),
+    ("研究表明咖啡有害。", "研究并未表明咖啡有害。"),
+    ("他改变得了这个局面。", "他改变不了这个局面。"),
+    ("两种药的效果差异很大。", "两种药的效果差异不大。"),
+    ("借款等同于赠与。", "法官说借款不等于赠与。"),
+    ("專家認同這種說法。", "專家不認可這種說法。"),
+    ("旅客可以攜帶液體登機。", "旅客不得攜帶液體登機。"),
+    ("新法将取代旧法。", "新法不会取代旧法。"),
+    ("该国加入了联盟。", "该国退出了联盟。"),
+    ("部长即将上任。", "部长宣布辞职。"),
+    ("這款手機銷量好於上一代。", "這款手機銷量不如上一代。"),
+    ("公司缺乏现金。", "公司现金充足。"),
+    ("所有学生都通过了考试。", "并非所有学生都通过了考试。"),
+    ("停火协议已经生效。", "停火协议尚未生效。"),
+    ("他获释了。", "他仍被羁押,没有获释。"),
+    ("警方已锁定嫌犯。", "警方还没有锁定嫌犯。"),
+    ("會議提前舉行。", "會議延後舉行。"),
+    ("消息属实。", "发言人称该消息不实。"),
+    ("是否违法已有定论。", "是否违法尚无定论。"),
+    ("游客不再需要签证。", "游客仍然需要签证。"),
+    ("他能如期出赛。", "他恐怕难以如期出赛。"),
+    ("The bill passed.", "The bill was vetoed."),
+    ("Scientists agree that the vaccine is effective.", "科学家认为这种疫苗无效。"),
+    ("The two reports reached very different conclusions.", "两份报告的结论大同小异。"),
+    ("The defence is the team's strong point.", "防守是这支球队的短板。"),
+    ("The president will attend the summit.", "总统不会出席峰会。"),
+    ("This means demand will fall.", "这并不意味着需求会下降。"),
+    ("The minister resigned.", "部长表示不会辞职。"),
+    ("The company cooperated with the police.", "公司拒绝与警方合作。"),
+    ("The court upheld that borrowing amounts to a gift.", "法官说借款不等于赠与。"),
+    ("The bridge has reopened.", "大桥至今没有重新开放。"),
+    ("Nobody was injured.", "事故造成三人受伤。"),
+    ("The new law does not apply to small firms.", "新法适用于小企业。"),
+    ("桥梁仍然关闭。", "The bridge has reopened."),
+    ("总统会出席峰会。", "The president will not attend the summit."),
+    ("两队打得难分高下,主队没有获胜。", "The home team won."),
+    ("事故没有造成伤亡。", "Three people were injured in the accident."),
+    ("谈判成功。", "The talks collapsed."),
+    ("The strike has not ended.", "The strike ended on Sunday."),
+    ("The court found him guilty.", "The court acquitted him."),
+    ("The army denied firing on the crowd.", "The army admitted firing on the crowd."),
+    ("The river is still rising.", "The river has stopped rising."),
+    ("She is likely to run again.", "She is unlikely to run again."),
+]
+
+FAITHFUL = [
+    ("市政府至今没有公布报告。", "市政府至今没有公布事故报告。"),
+    ("该公司没有回应。", "截至发稿,该公司尚未回复记者的提问。"),
+    ("公司未对记者的提问作出回应。", "该公司没有回应记者的提问。"),
+    ("记者向公司提出置评请求,未获回应。", "公司尚未回复记者的置评请求。"),
+    ("部长否认收受礼物。", "部长说,他没有收受礼物。"),
+    ("他没有承认参与走私。", "他否认参与走私。"),
+    ("价格不断上涨。", "价格持续上涨。"),
+    ("不少市民表示支持。", "许多市民表示支持。"),
+    ("学校不仅停课,还关闭了食堂。", "学校停课,并关闭了食堂。"),
+    ("学校停课并关闭食堂。", "学校不仅停课,而且关闭了食堂。"),
+    ("公司不得不停产。", "公司被迫停产。"),
+    ("公司被迫停产。", "公司不得不停产。"),
+    ("无论天气如何,比赛照常举行。", "比赛将照常举行,不管天气如何。"),
+    ("他不能不道歉。", "他必须道歉。"),
+    ("专家并不否认这一点。", "专家承认这一点。"),
+    ("这并非没有可能。", "这是可能的。"),
+    ("央行维持利率不变。", "央行没有调整利率。"),
+    ("公司只向会员开放。", "公司不向非会员开放。"),
+    ("伤者情况不严重。", "伤者情况并不严重。"),
+    ("这条路线危险。", "这条路线不安全。"),
+    ("新车不如旧车快。", "新车比旧车慢。"),
+    ("旧车比新车快。", "新车比旧车慢。"),
+    ("甲队击败乙队。", "乙队输给了甲队。"),
+    ("出口下降,进口上升。", "海关数据显示,出口下降,进口则上升。"),
+    ("法院驳回上诉,没有改判。", "法院驳回上诉,维持原判。"),
+    ("他缺席会议。", "他没有出席会议。"),
+    ("他没有出席会议。", "他缺席了会议。"),
+    ("公司拒绝置评。", "公司没有评论。"),
+    ("公司未予置评。", "公司拒绝评论。"),
+    ("如果谈判没有结果,工人将罢工。", "若谈判失败,工人将罢工。"),
+    ("记者问他是否知情。", "记者问他知不知情。"),
+    ("議員質疑政府沒有公開合約。", "議員批評政府未公開合約。"),
+    ("他不是没有努力。", "他努力过。"),
+    ("非洲国家没有参加会议。", "非洲国家未参加会议。"),
+    ("未来三年产量增加。", "产量在未来三年将增加。"),
+    ("非常重要的协议已签署。", "协议已签署,非常重要。"),
+    ("难道涨价能解决问题?他认为不能。", "难道涨价能解决问题吗?"),
+    ("他认为涨价不能解决问题。", "难道涨价能解决问题吗?"),
+    ("他說加稅公平。", "難道加稅不公平嗎?"),
+    ("專家說這不是地震,而是爆破。", "專家表示,那是爆破,不是地震。"),
+    ("那是爆破。", "專家表示,那不是地震,而是爆破。"),
+    ("公司没有增加投入,反而减少了。", "公司减少了投入。"),
+    ("成本更低。", "成本没有更高,反而更低。"),
+    ("降低了成本,提高了效率。", "新工艺使成本降低、效率提高。"),
+    ("双方差距没有缩小。", "双方差距仍在扩大。"),
+    ("他批评这项支持农民的政策。", "他批评这项支持农民的政策不公平。"),
+    ("反对者拒绝支持该法案。", "反对者不支持该法案。"),
+    ("伤亡人数不超过十人。", "伤亡人数在十人以内。"),
+    ("损失不到一成。", "损失低于一成。"),
+    ("毫无疑问,球队赢得了比赛。", "球队赢得了比赛。"),
+    ("雨势不减。", "雨势没有减弱。"),
+    ("法官裁定他无罪。", "法官宣判他无罪释放。"),
+    ("这种情况不可避免。", "这种情况难以避免。"),
+    ("专家呼吁不要恐慌。", "专家呼吁民众切勿恐慌。"),
+    ("禁止携带宠物。", "不得携带宠物。"),
+    ("他尚未作出决定。", "他仍在考虑。尚无决定。"),
+    ("The mayor did not resign.", "The mayor has not resigned."),
+    ("The company has not responded.", "The company has yet to respond to questions."),
+    ("The company declined to comment.", "The company did not comment."),
+    ("The firm stopped selling phones.", "The firm no longer sells phones."),
+    ("The firm no longer sells phones.", "The firm has stopped selling phones."),
+    ("The plan is not only cheap but fast.", "The plan is cheap and fast."),
+    ("The plan is cheap and fast.", "The plan is not only cheap but also fast."),
+    ("Without the bridge, villagers must walk.", "Villagers must walk because there is no bridge."),
+    ("The minister denied taking money.", "The minister said he had not taken money."),
+    ("The offer was rejected by the union.", "The union rejected the offer."),
+    ("The away team lost to the home team.", "The home team beat the away team."),
+    ("Nothing has been decided.", "No decision has been made."),
+    ("It cannot be denied that prices rose.", "Prices rose."),
+    ("Fewer than ten people were hurt.", "No more than ten people were hurt."),
+    ("He failed to appear.", "He did not appear."),
+    ("Officials could not confirm the report.", "Officials were unable to confirm the report."),
+    ("The company has not replied to requests for comment.", "公司尚未回复置评请求。"),
+    ("The city has not published the report.", "市政府至今没有公布报告。"),
+    ("The minister denied taking bribes.", "部长说他没有受贿。"),
+    ("The company was forced to halt production.", "公司不得不停产。"),
+    ("Prices kept rising.", "价格不断上涨。"),
+    ("Many residents support the plan.", "不少居民支持这项计划。"),
+    ("The talks ended without an agreement.", "双方未能达成协议。"),
+    ("He does not think the plan is fair.", "他认为这项计划不公平。"),
+    ("The two reports are much the same.", "两份报告大同小异。"),
+    ("公司没有回应。", "The company did not respond to a request for comment."),
+    ("公司拒绝置评。", "The company declined to comment."),
+    ("油价不再上涨。", "Oil prices stopped rising."),
+    ("工会没有接受提议。", "The union rejected the offer."),
+    ("两种药的效果差异不大。", "两种药的效果大同小异。"),
+    ("他改变不了这个局面。", "他无法改变这个局面。"),
+    ("公司还没成立时,他就囤了货。", "早在公司成立前,他就囤了货。"),
+    ("現在很難下定論。", "目前還難以判斷。"),
+    ("借款和赠与不是一回事。", "法官说借款不等于赠与。"),
+    ("缺乏成熟的技术。", "当时没有成熟的技术。"),
+    ("不該太過相信這些消息。", "外界不必過度相信這些消息。"),
+    ("他没有抄袭,而是原创。", "这是原创,不是抄袭。"),
+    ("它的销量不降反增。", "它的销量不但没有下降,反而增加了。"),
+    ("两队实力不相上下。", "两队实力相当。"),
+    ("警方不排除他杀的可能。", "警方说他杀是可能的。"),
+    ("除非下雨,否则比赛照常。", "如果不下雨,比赛照常举行。"),
+    ("公司既没有承认也没有否认。", "公司未承认,也未否认。"),
+    ("他曾反对该法案,现在支持。", "他过去不支持该法案,如今表示支持。"),
+    ("该国从未签署这一条约。", "该国不是这一条约的签署国。"),
+    ("美方尚未决定是否出席。", "美方是否出席,尚未决定。"),
+    ("Not all students passed.", "并非所有学生都通过了考试。"),
+    ("Few people opposed the plan.", "很少有人反对该计划。"),
+    ("The plan met little opposition.", "该计划几乎没有遭到反对。"),
+    ("There is not much difference between the two drugs.", "两种药大同小异。"),
+    ("It is hard to tell.", "现在很难判断。"),
+    ("He kept the firm from being sold.", "他使公司没有被出售。"),
+    ("It is unclear whether the law applies.", "法律是否适用,尚不清楚。"),
+    ("Prices rose despite the lack of demand.", "虽然需求不足,价格仍然上涨。"),
+    ("He said borrowing is not the same as a gift.", "他说借款不等于赠与。"),
+    ("The minister will stay on and not resign.", "部长表示不会辞职,将留任。"),
+    ("The team could not have won without him.", "没有他,球队赢不了。"),
+    ("警方没有逮捕任何人。", "Police made no arrests."),
+    ("总统不会出席峰会。", "The president will skip the summit."),
+    ("公司否认指控。", "The company said the allegations were untrue."),
+    ("没有人受伤。", "No one was hurt."),
+    ("直到周日罢工才结束。", "The strike did not end until Sunday."),
+]
+
+
+@pytest.mark.parametrize(("statement", "quote"), TURNED)
+def test_what_is_turned_into_its_opposite_is_found(statement: str, quote: str) -> None:
+    assert flaws(statement, quote)
+
+
+@pytest.mark.parametrize(("statement", "quote"), FAITHFUL)
+def test_what_is_told_faithfully_passes(statement: str, quote: str) -> None:
+    assert flaws(statement, quote) == []
+
+
+def test_every_sentence_of_the_seeds_holds_itself() -> None:
+    stopped = [
+        (words, found)
+        for article in read_seeds(SEEDS)[1]
+        for sentence in sentences_of(article)
+        if (found := flaws(words := article.words_of(sentence), words))
+    ]
+    assert stopped == []
