@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from bot.answering.checks.naming import Names, Thing, undotted
-from bot.answering.checks.sounding import is_pinyin
 from bot.answering.checks.wordlists import word_list
 from retrieval.glossary.gazetteer import FAMILY, GIVEN
 from retrieval.languages import HAN, fold, to_simplified
+from retrieval.sounding.sounding import is_pinyin
 from retrieval.terms import NAME_KINDS
 from retrieval.tokens import stems
 

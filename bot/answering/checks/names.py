@@ -8,10 +8,10 @@ from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions,
 from bot.answering.checks.naming import Names, scripts
 from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
-from bot.answering.checks.sounding import letters
 from bot.answering.checks.told import Told, is_part
 from retrieval.languages import fold, has_han
 from retrieval.outlets import Outlet, names_of
+from retrieval.sounding.sounding import letters
 from retrieval.tokens import stems
 
 

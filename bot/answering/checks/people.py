@@ -8,6 +8,7 @@ from functools import cache
 from bot.answering.checks.naming import Names
 from bot.answering.checks.wordlists import word_list
 from retrieval.languages import HAN
+from retrieval.sounding.sounding import foreign
 
 _ENDS = rf"(?=[^{HAN}]|$|的|和|与|及|在|于|对|就|也|还|则|又|曾|已|将|是|为|向|以|从|因|有)"
 _STARTS = rf"(?:(?<=[^{HAN}])|^|(?<=[据由对和与及是向]))"
@@ -56,8 +57,8 @@ def _is_word(form: str, names: Names) -> bool:
 
 @cache
 def _dotted() -> re.Pattern[str]:
-    sounds = word_list("names").characters("sounds")
-    return re.compile(rf"[{HAN}]{{1,6}}(?:{_DOT}[{HAN}]{{1,6}})*{_DOT}(?P<last>[{sounds}]{{2,8}})")
+    first = rf"[{HAN}]{{1,6}}(?:{_DOT}[{HAN}]{{1,6}})*"
+    return re.compile(rf"{first}{_DOT}(?P<last>[{foreign()}]{{2,8}})")
 
 
 @cache

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from bot.answering.answers import Evidence
 from bot.answering.checks.mentions import bare, readable
 from bot.answering.checks.naming import Names, Thing, countries_in, undotted
-from bot.answering.checks.sounding import is_read, letters, sounds_in, spellings
 from bot.answering.checks.wordlists import word_list
 from retrieval.glossary.gazetteer import FAMILY, GIVEN
 from retrieval.languages import fold, has_han
 from retrieval.outlets import names_of
+from retrieval.sounding.sounding import is_read, letters, sounds_in, spellings
 from retrieval.tokens import stems
 
 _SQUEEZED = re.compile(r"[\W_]+")

@@ -7,8 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-WORDS = "bot.answering.checks.words"
-
 
 @dataclass(frozen=True)
 class WordList:
@@ -22,8 +20,7 @@ class WordList:
 
     def characters(self, key: str) -> str:
         """Return the characters of an entry in one run."""
-        entry = self.table[key]
-        return "".join(str(entry["characters"] if isinstance(entry, dict) else entry).split())
+        return "".join(str(self.table[key]).split())
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         """Return a table."""
@@ -33,5 +30,5 @@ class WordList:
 @cache
 def word_list(name: str) -> WordList:
     """Return the words of `words/NAME.toml`."""
-    file = resources.files(WORDS).joinpath(f"{name}.toml")
+    file = resources.files("bot.answering.checks.words").joinpath(f"{name}.toml")
     return WordList(tomllib.loads(file.read_text(encoding="utf-8")))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from bot.answering.checks.wordlists import WORDS, word_list
-
 _LONGEST = 4  # characters of a Chinese name
 _NO_LETTER = re.compile("[^a-z]")
 
@@ -19,13 +17,22 @@ Sound = frozenset[str]  # the consonants that a letter or a character may stand 
 def readings() -> dict[str, tuple[str, ...]]:
     """Return how characters are read, in letters without tones."""
     table: dict[str, list[str]] = {}
-    file = resources.files(WORDS).joinpath("pinyin.txt")
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            syllable, _, characters = line.partition(" ")
-            for character in characters:
-                table.setdefault(character, []).append(syllable)
+    for line in _lines("pinyin.txt"):
+        syllable, _, characters = line.partition(" ")
+        for character in characters:
+            table.setdefault(character, []).append(syllable)
     return {character: tuple(found) for character, found in table.items()}
+
+
+@cache
+def foreign() -> str:
+    """Return the characters with which foreign names are written, in one run."""
+    return "".join(_lines("foreign.txt"))
+
+
+def _lines(file: str) -> list[str]:
+    text = resources.files("retrieval.sounding").joinpath(file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 def letters(written: str) -> str:
@@ -99,13 +106,19 @@ def sounds_in(word: str, han: str) -> bool:
     Only consonants count, and only runs of the characters that such names are written with; one
     in four may be another, since each place writes names in its own way.
     """
+    return distance(word, han) is not None
+
+
+def distance(word: str, han: str) -> int | None:
+    """Return how many consonants of a name are not heard in folded Chinese, None if too many."""
     pattern = consonants(word)
     needed = sum(1 for part in pattern if not part.is_optional)
     if needed < 2:
         pattern = tuple(Consonant(part.sound) for part in pattern)
     if len(pattern) < 2:
-        return False
-    return any(_distance(pattern, run) <= needed // 4 for run in _runs(han))
+        return None
+    least = min((_distance(pattern, run) for run in _runs(han)), default=needed)
+    return least if least <= needed // 4 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +180,7 @@ def _initial(syllable: str) -> str:
 
 
 def _runs(han: str) -> Iterator[tuple[Consonant, ...]]:
-    known = word_list("names").characters("sounds")
-    for run in re.split(f"[^{known}]+", han):
+    for run in re.split(f"[^{foreign()}]+", han):
         if len(run) > 1:
             yield tuple(part for character in run for part in _heard(character))
 
