@@ -8,10 +8,27 @@ from importlib import resources
 
 from retrieval.tokens import stems
 
-COUNTRY, GIVEN, FAMILY, OTHER = "country", "given", "family", "other"
+COUNTRY, GIVEN, FAMILY, PERSON, OTHER = "country", "given", "family", "person", "other"
 
-_SECTIONS = {"countries and territories": COUNTRY, "given names": GIVEN, "family names": FAMILY}
+_PEOPLE = (
+    "politicians",
+    "royals",
+    "officials of international bodies",
+    "business people",
+    "footballers and coaches",
+    "basketball, tennis, golf, racing, athletics, swimming, other sport",
+    "musicians",
+    "actors and directors",
+    "writers, thinkers, artists",
+    "scientists, explorers, activists",
+)
 _NO_NAMES = "peoples and religions"
+_SECTIONS = {
+    "countries and territories": COUNTRY,
+    "given names": GIVEN,
+    "family names": FAMILY,
+    **dict.fromkeys(_PEOPLE, PERSON),
+}
 
 
 @dataclass(frozen=True, slots=True)

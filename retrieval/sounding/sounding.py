@@ -143,6 +143,7 @@ _HEARD = (
     ("w", "F"), ("y", "Y"), ("er", "L"),
 )  # fmt: skip
 _SAME = {"G": "K", "J": "S", "X": "S", "Z": "S"}
+_SILENT = re.compile("l[^aeioul]")  # 沃顿 for Walton
 _WEAK = frozenset("FY")  # of which 伍 and 亚 are but vowels
 
 
@@ -154,7 +155,8 @@ def consonants(word: str) -> tuple[Consonant, ...]:
     while left:
         spelled, sounds = next((pair for pair in _LATIN if left.startswith(pair[0])), ("", ""))
         if spelled and spelled != before:
-            found.append(Consonant(_sound(sounds), "?" in sounds))
+            is_silent = "?" in sounds or _SILENT.match(left) is not None
+            found.append(Consonant(_sound(sounds), is_silent))
         before = spelled
         left = left[len(spelled) or 1 :]
     return tuple(found)

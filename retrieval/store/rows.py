@@ -25,7 +25,7 @@ def pair_row(article: str, number: int, alias: Alias) -> dict[str, Any]:
     return alias_row(number, alias) | {"article": article}
 
 
-def read_alias(row: sa.Row[Any]) -> Alias:
+def read_alias(row: Any) -> Alias:
     """Return the alias of a row of `aliases` or `pairs`."""
     return Alias(row.kind, tuple(row.names.split("\n")), tuple(row.forms.split("\n")))
 

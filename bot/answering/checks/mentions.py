@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib import resources
 
 from bot.answering.checks.naming import Names, Thing, undotted
 from bot.answering.checks.wordlists import word_list
 from retrieval.glossary.gazetteer import FAMILY, GIVEN
 from retrieval.languages import HAN, fold, to_simplified
-from retrieval.sounding.sounding import is_pinyin
+from retrieval.sounding.sounding import foreign, is_pinyin
 from retrieval.terms import NAME_KINDS
 from retrieval.tokens import stems
 
@@ -22,6 +23,7 @@ _OPENS = re.compile(r"""(?:^|[.!?:;。!?:;…\n])["'“‘(\[\s]*$|["“‘]$"""
 _CLIPPED = re.compile(r"['’]s?$")
 _ORDINARY = re.compile(r"(?:tion|sion|ing|ment|ness|ity|ism|ist|ence|ful|able)s?$")
 _ORDINARY_FIRST = re.compile(r"(?:ly|ers|ors|ies|ance|ages|ults|ures|ares|ial|ial|ous|ive)$")
+_LOWER_CASE = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
 _LONGEST_LATIN = 7  # words of a name
 _LONGEST_HAN = 14
 _PARTS = frozenset({GIVEN, FAMILY})
@@ -88,6 +90,15 @@ def plain_stems() -> frozenset[str]:
     return frozenset(stem for word in words for stem in stems(word))
 
 
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return the stems of the common English words that stand in the glossary's longer forms."""
+    files = [resources.files("retrieval.glossary").joinpath(x) for x in ("public.txt", "life.txt")]
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    words = {word for text in texts for word in _LOWER_CASE.findall(text)}
+    return frozenset(stem for word in words for stem in stems(word))
+
+
 class _Latin:
     """Reads the Latin names of one text."""
 
@@ -139,7 +150,8 @@ class _Latin:
     def _named(self, words: Sequence[Word]) -> tuple[Thing, ...]:
         things = self._names.of(" ".join(word.stem for word in words))
         if len(words) > 1:
-            return things if words[-1].is_capital else ()
+            is_closed = words[-1].is_capital or self._text[words[-1].start - 1] == "-"
+            return things if is_closed else ()
         (word,) = words
         if word.stem in plain_stems() or (word.has_digit and word.text.isdigit()):
             return ()
@@ -169,14 +181,14 @@ class _Latin:
 
     def _is_plain(self, word: Word) -> bool:
         stop = self._names.meanings.lexicon.stop_stems
-        if word.stem in plain_stems() or word.stem in stop:
+        if word.stem.split(" ")[0] in plain_stems() | stop:
             return True
         is_shouted = word.text.isupper() and len(word.text) < 6
         if is_shouted:
             return False
         if self._is_chinese:
             return False
-        if self._names.is_word(word.stem):
+        if self._names.is_word(word.stem) or word.stem in vocabulary():
             return True
         written = word.text.lower()
         if word.opens and _ORDINARY_FIRST.search(written):
@@ -216,9 +228,21 @@ def _longest_at(
     for size in range(min(_LONGEST_HAN, len(run) - place), 1, -1):
         form = run[place : place + size]
         things = names.of(form)
-        if things and (size > 3 or {place, place + size} <= edges) and _is_name(form, names):
+        if not things or not _is_name(form, names) or _is_within(run, place, size, names):
+            continue
+        if size > 3 or {place, place + size} <= edges:
             return size, things
     return 1, ()
+
+
+def _is_within(run: str, place: int, size: int, names: Names) -> bool:
+    """Tell whether a short foreign name may be a part of a longer one: 尼斯 in 丹尼斯."""
+    form = run[place : place + size]
+    longest = 3 if all(thing.kind in _PARTS for thing in names.of(form)) else 2
+    if size > longest or names.meanings.lexicon.entries(form) or form.strip(foreign()):
+        return False
+    around = run[max(0, place - 1) : place] + run[place + size : place + size + 1]
+    return any(character in foreign() for character in around)
 
 
 def _is_name(form: str, names: Names) -> bool:

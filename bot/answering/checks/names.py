@@ -9,10 +9,18 @@ from bot.answering.checks.naming import Names, scripts
 from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
 from bot.answering.checks.told import Told, is_part
+from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import fold, has_han
 from retrieval.outlets import Outlet, names_of
 from retrieval.sounding.sounding import letters
 from retrieval.tokens import stems
+
+_PEOPLE = (PERSON, GIVEN, FAMILY)
+
+
+# Without a judge an unmatched name drops its statement. Of 164 true statements about the seeds none
+# is lost by that, of 130 sentences of general news in English, beside human translations, 7 %; and
+# without it a person whom no table knows could be exchanged for any other.
 
 
 def check_names(claim: Claim) -> Iterator[Flaw]:
@@ -52,7 +60,8 @@ class _Checked:
         """Find Chinese names of the tables that the evidence has not."""
         goes_on = {mention.start for mention in self._han}
         for mention in self._han:
-            if not (mention.end in goes_on and all(map(is_part, mention.things))):
+            is_first = mention.end in goes_on and all(map(is_part, mention.things))
+            if not is_first and not all(thing.kind == GIVEN for thing in mention.things):
                 yield from self._of_tables(mention)
 
     def roles(self) -> Iterator[Flaw]:
@@ -94,12 +103,16 @@ class _Checked:
         return is_adjective and all(f" {noun} " in said for noun in self._told.countries)
 
     def _is_heard(self, mention: Mention) -> bool:
-        """Tell whether a given or a family name may stand in the evidence by its sound."""
-        if not all(map(is_part, mention.things)):
+        """Tell whether a name of the tables may stand in the evidence in another spelling."""
+        form = " ".join(stems(fold(mention.text)))
+        if self._names.meanings.lexicon.entries(form):  # the editors say how it is written
             return False
         if has_han(mention.text):
             return self._told.sounds_as(mention.text)
-        return self._told.sounds_like(mention.words)
+        if self._told.sounds_like(mention.words):
+            return True
+        is_person = any(thing.kind in _PEOPLE for thing in mention.things)
+        return is_person and self._told.word(mention.words[-1])
 
     def _of_words(self, mention: Mention) -> Iterator[Flaw]:
         words = mention.words
@@ -108,8 +121,15 @@ class _Checked:
         missing = [word for word in words if not self._told.word(word)]
         if not missing:
             return
+        if self._is_loose(words):
+            return
         if missing[-1] == words[-1] or self._rivalled(words, missing):
             yield Flaw(self._unmatched(is_latin=True), mention.text)
+
+    def _is_loose(self, words: Sequence[str]) -> bool:
+        """Tell whether this is an abbreviation that Chinese evidence may well write out."""
+        is_short = len(words) == 1 and words[0].rstrip("s").isupper() and len(words[0]) < 6
+        return is_short and self._told.is_chinese and not self._told.has_acronyms
 
     def _rivalled(self, words: Sequence[str], missing: Sequence[str]) -> bool:
         """Tell whether the evidence has another word before the same last one."""

@@ -48,7 +48,10 @@ def roles_pattern() -> str:
 def _is_word(form: str, names: Names) -> bool:
     """Tell whether what looks like a name holds a word of the dictionary that is none."""
     lexicon = names.meanings.lexicon
-    found = [word for word in lexicon.words(form) if len(word) > 1 and not names.of(word)]
+    words = [word for word in lexicon.words(form) if len(word) > 1]
+    if any(word != form and names.of(word) for word in words):
+        return True
+    found = [word for word in words if not names.of(word)]
     return any(
         lexicon.is_listed(word) and not any(term.is_name for term in lexicon.terms(word))
         for word in found

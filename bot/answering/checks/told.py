@@ -9,15 +9,16 @@ from bot.answering.answers import Evidence
 from bot.answering.checks.mentions import bare, readable
 from bot.answering.checks.naming import Names, Thing, countries_in, undotted
 from bot.answering.checks.wordlists import word_list
-from retrieval.glossary.gazetteer import FAMILY, GIVEN
+from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import fold, has_han
 from retrieval.outlets import names_of
-from retrieval.sounding.sounding import is_read, letters, sounds_in, spellings
+from retrieval.sounding.sounding import is_pinyin, is_read, letters, sounds_in, spellings
 from retrieval.tokens import stems
 
 _SQUEEZED = re.compile(r"[\W_]+")
 _CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?:(?:[\s&-]| of | and | for | the )+[A-Z][\w'’]*)*")
 _WORD = re.compile(r"\b[A-Z][\w'’]+")
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 _SHORTEST_SQUEEZED = 5
 
 
@@ -44,7 +45,23 @@ class Told:
 
     def holds(self, thing: Thing) -> bool:
         """Tell whether a thing of the tables is named, or hinted at where it is a country."""
-        return any(map(self.form, thing.forms)) or self._hints_at(thing)
+        if any(map(self.form, thing.forms)) or self._hints_at(thing):
+            return True
+        return thing.kind == PERSON and any(map(self._has_last, thing.forms))
+
+    def _has_last(self, form: str) -> bool:
+        """Tell whether the family name of a person with several stands here, in Latin letters."""
+        first, _, last = form.rpartition(" ")
+        return bool(first) and any(fold(word).startswith(last) for word in self._capitals)
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.written))
+
+    @cached_property
+    def has_acronyms(self) -> bool:
+        """Whether there are abbreviations in Latin letters here."""
+        return _ACRONYM.search(self.written) is not None
 
     def form(self, form: str) -> bool:
         """Tell whether a form stands here: Chinese anywhere, Latin in whole words."""
@@ -61,6 +78,8 @@ class Told:
         if self.form(stem) or letters(word) in self._bare_words:
             return True
         if word.isupper() and len(word) > 1 and word in self._acronyms:
+            return True
+        if set(_romanised(letters(word))) & set(self.folded):
             return True
         others = {form for thing in self.names.of(stem) for form in thing.forms if has_han(form)}
         return any(undotted(x) in self.folded for x in (*others, *self.names.translations(stem)))
@@ -82,7 +101,16 @@ class Told:
         """Tell whether Chinese words here may be how a name in Latin letters is read or heard."""
         if not self.is_chinese:
             return False
-        return is_read(words, self.folded) or sounds_in(words[-1], self.folded)
+        if is_read(words, self.folded):
+            return True
+        if len(words) > 1 and all(is_pinyin(word.lower()) for word in words):
+            return False
+        telling = [word for word in words if word == words[-1] or not self._is_given(word)]
+        return any(sounds_in(word, self.folded) for word in telling)
+
+    def _is_given(self, word: str) -> bool:
+        things = self.names.of(" ".join(stems(fold(word))))
+        return bool(things) and any(thing.kind == GIVEN for thing in things)
 
     def sounds_as(self, name: str) -> bool:
         """Tell whether Latin words here may be a folded Chinese name."""
@@ -141,6 +169,11 @@ class Told:
 
     def _english_seat(self, hint: str) -> bool:
         return any(map(self.form, self.names.meanings.glossary.english_of(hint)))
+
+
+def _romanised(family: str) -> str:
+    """Return the characters that a family name may be outside the mainland: Lee, Kim, Tsai."""
+    return str(word_list("names").mapping("romanised").get(family, ""))
 
 
 def is_part(thing: Thing) -> bool:
