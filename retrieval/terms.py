@@ -144,6 +144,22 @@ class Lexicon:
         entries = [alias for alias in self._by_form.get(form, ()) if alias.kind != OUTLET]
         return tuple(dict.fromkeys(f for alias in entries for f in alias.forms if f != form))
 
+    def begins(self, pair: str) -> bool:
+        """Tell whether a form in the alias table begins with two characters."""
+        return pair in self._heads
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(form[:2] for form in self._by_form)
+
+    def is_listed(self, form: str) -> bool:
+        """Tell whether a dictionary of Chinese words has a folded form."""
+        return self._segmenter.is_listed(form)
+
+    def entries(self, form: str) -> tuple[Alias, ...]:
+        """Return what a form names in the alias table, outlets apart; Chinese forms undotted."""
+        return tuple(alias for alias in self._by_form.get(form, ()) if alias.kind != OUTLET)
+
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Every folded form of a person's name."""
@@ -230,6 +246,7 @@ class _Segmenter:
         self._unknown: dict[str, set[str]] = defaultdict(set)  # to jieba, as far as was looked
         for word in words:
             self._unknown[word[:_START]].add(word)
+        self._taught: set[str] = set()
         self._stop_words = stop_words
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
@@ -245,6 +262,10 @@ class _Segmenter:
             yield word, tag
         yield from self._put_together(loose)
 
+    def is_listed(self, form: str) -> bool:
+        """Tell whether the dictionary has a word, those apart that it was taught."""
+        return form not in self._taught and bool(rjieba.has_word(form))
+
     def _teach(self, run: str) -> None:
         for start in range(len(run) - 1):
             unknown = self._unknown.get(run[start : start + _START], ())
@@ -252,6 +273,7 @@ class _Segmenter:
             for word in sorted(found, key=len):
                 self._unknown[word[:_START]].discard(word)
                 if not rjieba.has_word(word):
+                    self._taught.add(word)
                     rjieba.add_word(word, rjieba.suggest_freq(word), "nz")
 
     def _put_together(self, loose: str) -> Iterator[tuple[str, str]]:

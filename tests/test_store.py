@@ -12,7 +12,7 @@ from retrieval.articles import Article, Kind, Known, Source, Zone
 from retrieval.faults import Fault
 from retrieval.outlets import Outlet, Registry
 from retrieval.passages import passages_of
-from retrieval.store import Changes, Store, writing
+from retrieval.store import Changes, Draft, Store, writing
 from retrieval.store.feeds import unseen
 from retrieval.terms import Alias
 
@@ -211,6 +211,23 @@ def test_aliases_come_back_in_order_and_replace_the_former(store: Store) -> None
     store.replace_aliases(aliases[1:])
     assert store.aliases() == aliases[1:]
     store.replace_aliases([])
+    assert store.aliases() == ()
+
+
+def test_names_that_articles_give_in_two_scripts_follow_the_editors(store: Store) -> None:
+    editors = Alias.of("person", ["萨克斯", "Sacks"])
+    store.replace_aliases([editors])
+    told = article("1", "萨克斯（David Sacks）和拉奇（Palmer Luckey）说，天气很好。")
+    writing.put(store.database, [Draft(told, "file")])
+    assert store.aliases() == (editors, Alias.of("person", ["拉奇", "Palmer Luckey", "Luckey"]))
+
+
+def test_names_of_an_article_go_with_it(store: Store) -> None:
+    told = article("1", "拉奇（Palmer Luckey）说，天气很好。")
+    writing.put(store.database, [Draft(told, "file")])
+    writing.put(store.database, [Draft(article("1", "莱文森（Carl Levinson）说。"), "file")])
+    assert [alias.names[0] for alias in store.aliases()] == ["莱文森"]
+    writing.remove(store.database, ["1"])
     assert store.aliases() == ()
 
 

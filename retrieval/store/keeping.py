@@ -12,13 +12,14 @@ from retrieval.articles import Article
 from retrieval.pages.shingles import bands, sketch
 from retrieval.pages.zones.editing import with_edits
 from retrieval.pages.zones.layers import Edit
+from retrieval.pairs import pairs_in
 from retrieval.passages import passages_of
 from retrieval.portions import portions
 from retrieval.store import origins
 from retrieval.store import tables as t
 from retrieval.store.database import delete_among, rows_among
 from retrieval.store.outlets import OutletBook
-from retrieval.store.rows import article_digest, article_row, passage_row
+from retrieval.store.rows import article_digest, article_row, pair_row, passage_row
 
 SEED = "seed"
 
@@ -156,6 +157,13 @@ class Writer:
             self._connection.execute(sa.insert(t.articles), rows)
         if passages:
             self._connection.execute(sa.insert(t.passages), passages)
+        pairs = [
+            pair_row(new.article.id, number, alias)
+            for new in fresh
+            for number, alias in enumerate(pairs_in(new.article.text))
+        ]
+        if pairs:
+            self._connection.execute(sa.insert(t.pairs), pairs)
         keyed = {new.article.id: (new.article, _keys(new.article)) for new in fresh}
         origins.group(self._connection, keyed)
         for new in fresh:
@@ -240,6 +248,7 @@ def delete_articles(connection: sa.Connection, ids: Sequence[str]) -> None:
     for some in portions(ids, _AT_ONCE):
         origins.ungroup(connection, some)
         delete_among(connection, t.passages.c.article, some)
+        delete_among(connection, t.pairs.c.article, some)
         delete_among(connection, t.articles.c.id, some)
     origins.regroup(connection, ids)
 

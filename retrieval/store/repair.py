@@ -23,7 +23,7 @@ _PASSAGE = (
     *(column for column in t.passages.c if column is not _SENTENCES),
     sa.cast(_SENTENCES, sa.Text).label("sentences"),  # as it came, since it may be damaged
 )
-_OF_AN_ARTICLE = (t.passages, t.bands, t.versions, t.originals, t.redactions)
+_OF_AN_ARTICLE = (t.passages, t.pairs, t.bands, t.versions, t.originals, t.redactions)
 
 
 def check_database(database: Database) -> None:

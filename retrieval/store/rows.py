@@ -20,6 +20,16 @@ def alias_row(number: int, alias: Alias) -> dict[str, Any]:
     return {"number": number, "kind": alias.kind, "names": names, "forms": forms}
 
 
+def pair_row(article: str, number: int, alias: Alias) -> dict[str, Any]:
+    """Return a name that an article gives in two scripts as a row of `pairs`."""
+    return alias_row(number, alias) | {"article": article}
+
+
+def read_alias(row: Any) -> Alias:
+    """Return the alias of a row of `aliases` or `pairs`."""
+    return Alias(row.kind, tuple(row.names.split("\n")), tuple(row.forms.split("\n")))
+
+
 def article_row(article: Article, digest: str) -> dict[str, Any]:
     """Return what an article itself gives of its row of `articles`."""
     return {

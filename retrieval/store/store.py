@@ -11,17 +11,19 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from retrieval.articles import Article, Passage
+from retrieval.languages import has_han
 from retrieval.outlets import Outlet, Registry
 from retrieval.portions import portions
 from retrieval.scope import Scope
 from retrieval.store import tables as t
 from retrieval.store.database import Database, rows_among
 from retrieval.store.keeping import Changes, Original
-from retrieval.store.rows import alias_row, read_article, read_outlet, read_passage
+from retrieval.store.rows import alias_row, read_alias, read_article, read_outlet, read_passage
 from retrieval.store.writing import sync_seeds
 from retrieval.terms import Alias
 
 _AT_ONCE = 500  # articles held in memory
+_MOST_PAIRS = 5_000  # each is looked for in every question; those of most articles first
 _COMPARED_AT_ONCE = 10_000  # vectors
 _DIGEST = t.embeddings.c.digest
 _PUBLISHED = t.articles.c.source["published"].as_string()
@@ -88,13 +90,19 @@ class Store:
                 connection.execute(sa.insert(t.aliases), rows)
 
     def aliases(self) -> tuple[Alias, ...]:
-        """Return the alias table."""
-        query = sa.select(t.aliases).order_by(t.aliases.c.number)
+        """Return the editors' alias table, then what articles call by names of their own.
+
+        Of a Chinese form that the editors list, theirs alone counts.
+        """
+        table = sa.select(t.aliases).order_by(t.aliases.c.number)
+        columns = (t.pairs.c.kind, t.pairs.c.names, t.pairs.c.forms)
+        often = sa.func.count().desc()
+        pairs = sa.select(*columns).group_by(*columns).order_by(often, *columns).limit(_MOST_PAIRS)
         with self.database.reading() as connection:
-            return tuple(
-                Alias(row.kind, tuple(row.names.split("\n")), tuple(row.forms.split("\n")))
-                for row in connection.execute(query)
-            )
+            listed = tuple(map(read_alias, connection.execute(table)))
+            read = tuple(map(read_alias, connection.execute(pairs)))
+        taken = {name for alias in listed for name in alias.names if has_han(name)}
+        return (*listed, *(alias for alias in read if taken.isdisjoint(alias.names)))
 
     def registry(self) -> Registry:
         """Return the outlets the store knows."""

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0002"  # the newest of migrations/versions
+HEAD = "0003"  # the newest of migrations/versions
 
 metadata = sa.MetaData()
 
@@ -103,6 +103,15 @@ aliases = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("kind", sa.String, nullable=False),
     sa.Column("names", sa.Text, nullable=False),  # one a line, as the forms
+    sa.Column("forms", sa.Text, nullable=False),
+)
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    sa.Column("article", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("names", sa.Text, nullable=False),  # as of the aliases
     sa.Column("forms", sa.Text, nullable=False),
 )
 feeds = sa.Table(

@@ -1,66 +1,149 @@
-"""The check that people and organisations a statement names stand in the sentences it cites."""
+"""The check that whom and what a statement names stands in the sentences it cites."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions, readable
+from bot.answering.checks.naming import Names, scripts
+from bot.answering.checks.people import people_in
+from bot.answering.checks.roles import misplaced
+from bot.answering.checks.told import Told, is_part
+from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import fold, has_han
-from retrieval.terms import Alias
+from retrieval.outlets import Outlet, names_of
+from retrieval.sounding.sounding import letters
+from retrieval.tokens import stems
 
-_KINDS = ("person", "organisation")
+_PEOPLE = (PERSON, GIVEN, FAMILY)
+
+
+# Without a judge an unmatched name drops its statement. Of 164 true statements about the seeds none
+# is lost by that, of 130 sentences of general news in English, beside human translations, 7 %; and
+# without it a person whom no table knows could be exchanged for any other.
 
 
 def check_names(claim: Claim) -> Iterator[Flaw]:
-    """Find people and organisations that a statement names and its evidence does not."""
-    aliases = claim.knowledge.meanings.lexicon.aliases
-    for name in unsupported_names(claim.text, _told(claim), aliases):
-        yield Flaw(FlawKind.NAME, name)
+    """Find people, bodies, places and products that a statement names and its evidence does not.
 
-
-def unsupported_names(
-    statement: str, evidence: Sequence[str], aliases: Iterable[Alias]
-) -> tuple[str, ...]:
-    """Return who a statement names, by folded first names, that the evidence does not name.
-
-    Only people and organisations of the alias table are seen; any of an entry's forms, in either
-    script or language, holds any other.
+    A name that no table has in the evidence's script is a flaw of its own kind: it may be there
+    in other letters than it is usually heard in, which a reader of both languages can settle.
     """
-    said, held = fold(statement), fold("\n".join(evidence))
-    named = {
-        name: alias
-        for alias in aliases
-        if alias.kind in _KINDS
-        for name in alias.names
-        if _stands_in(name, said)
-    }
-    missing = dict.fromkeys(
-        alias.names[0]
-        for name, alias in named.items()
-        if not _is_part_of_another(name, named)
-        and not any(_stands_in(other, held) for other in alias.names)
-    )
-    return tuple(missing)
+    checked = _Checked(claim)
+    yield from checked.latin()
+    yield from checked.han()
+    yield from checked.people()
+    yield from checked.roles()
 
 
-def _told(claim: Claim) -> list[str]:
-    """Return what tells who and what the cited sentences are about."""
-    return [
-        text
-        for e in claim.evidence
-        for text in (e.quote, e.source.title, e.speaker or "", *e.source.outlet.names.values())
-    ]
+class _Checked:
+    """One claim's names, beside what its evidence tells."""
+
+    def __init__(self, claim: Claim) -> None:
+        self._names = Names(claim.knowledge.meanings)
+        self._told = Told.by(claim.evidence, self._names)
+        outlets = claim.knowledge.registry.named_in(claim.text)
+        self._written = _without_outlets(claim.text, outlets)
+        self._text = readable(self._written)
+        self._latin = list(latin_mentions(self._text, self._names))
+        self._han = list(han_mentions(self._text.casefold(), self._names))
+
+    def latin(self) -> Iterator[Flaw]:
+        """Find names in Latin letters that the evidence has not."""
+        for mention in self._latin:
+            if mention.things:
+                yield from self._of_tables(mention)
+            else:
+                yield from self._of_words(mention)
+
+    def han(self) -> Iterator[Flaw]:
+        """Find Chinese names of the tables that the evidence has not."""
+        goes_on = {mention.start for mention in self._han}
+        for mention in self._han:
+            is_first = mention.end in goes_on and all(map(is_part, mention.things))
+            if not is_first and not all(thing.kind == GIVEN for thing in mention.things):
+                yield from self._of_tables(mention)
+
+    def roles(self) -> Iterator[Flaw]:
+        """Find people who are given another body's role."""
+        mentions = sorted((*self._latin, *self._han), key=lambda mention: mention.start)
+        for wrong in misplaced(mentions, self._text.casefold(), self._told.folded, self._names):
+            yield Flaw(FlawKind.NAME, wrong)
+
+    def people(self) -> Iterator[Flaw]:
+        """Find Chinese names that no table has, nor the evidence."""
+        for person in people_in(fold(self._written), self._names):
+            if not any(map(self._is_met, person.names)):
+                yield Flaw(self._unmatched(is_latin=False), person.text)
+
+    def _is_met(self, name: str) -> bool:
+        """Tell whether a Chinese name is in the evidence, or one of the tables, seen elsewhere."""
+        if name in self._told.folded or (len(name) > 1 and self._names.of(name)):
+            return True
+        return self._told.sounds_as(name)
+
+    def _of_tables(self, mention: Mention) -> Iterator[Flaw]:
+        if any(map(self._told.holds, mention.things)) or self._is_aside(mention):
+            return
+        if self._told.together(mention.words) or self._told.translated(mention.words):
+            return
+        if self._is_heard(mention):
+            return
+        in_han, in_latin = scripts(form for thing in mention.things for form in thing.forms)
+        is_known = in_han if self._told.is_chinese else in_latin
+        yield Flaw(FlawKind.NAME if is_known else FlawKind.UNMATCHED_NAME, mention.text)
+
+    def _is_aside(self, mention: Mention) -> bool:
+        """Tell whether a country only says where somebody is from, and no other country is told."""
+        nouns = {thing.noun for thing in mention.things if thing.noun}
+        if not nouns or has_han(mention.text):
+            return False
+        is_adjective = fold(mention.text) not in {fold(noun) for noun in nouns}
+        said = f" {' '.join(stems(self._text.casefold()))} "
+        return is_adjective and all(f" {noun} " in said for noun in self._told.countries)
+
+    def _is_heard(self, mention: Mention) -> bool:
+        """Tell whether a name of the tables may stand in the evidence in another spelling."""
+        form = " ".join(stems(fold(mention.text)))
+        if self._names.meanings.lexicon.entries(form):  # the editors say how it is written
+            return False
+        if has_han(mention.text):
+            return self._told.sounds_as(mention.text)
+        if self._told.sounds_like(mention.words):
+            return True
+        is_person = any(thing.kind in _PEOPLE for thing in mention.things)
+        return is_person and self._told.word(mention.words[-1])
+
+    def _of_words(self, mention: Mention) -> Iterator[Flaw]:
+        words = mention.words
+        if self._told.together(words) or self._told.sounds_like(words):
+            return
+        missing = [word for word in words if not self._told.word(word)]
+        if not missing:
+            return
+        if self._is_loose(words):
+            return
+        if missing[-1] == words[-1] or self._rivalled(words, missing):
+            yield Flaw(self._unmatched(is_latin=True), mention.text)
+
+    def _is_loose(self, words: Sequence[str]) -> bool:
+        """Tell whether this is an abbreviation that Chinese evidence may well write out."""
+        is_short = len(words) == 1 and words[0].rstrip("s").isupper() and len(words[0]) < 6
+        return is_short and self._told.is_chinese and not self._told.has_acronyms
+
+    def _rivalled(self, words: Sequence[str], missing: Sequence[str]) -> bool:
+        """Tell whether the evidence has another word before the same last one."""
+        firsts = self._told.firsts(words[-1])
+        return bool(firsts) and not firsts & set(map(letters, words)) and bool(missing)
+
+    def _unmatched(self, is_latin: bool) -> FlawKind:
+        may_stand = self._told.is_chinese if is_latin else not self._told.is_chinese
+        return FlawKind.UNMATCHED_NAME if may_stand else FlawKind.NAME
 
 
-def _stands_in(name: str, text: str) -> bool:
-    return name in text and (has_han(name) or _whole(name).search(text) is not None)
-
-
-@lru_cache(maxsize=5_000)
-def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])")
-
-
-def _is_part_of_another(name: str, names: Iterable[str]) -> bool:
-    return any(name != other and name in other for other in names)
+def _without_outlets(text: str, outlets: Sequence[Outlet]) -> str:
+    """Return a text without the outlets it names, which are a check of their own."""
+    names = (name for outlet in outlets for name in names_of(outlet))
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ; " if has_han(name) else "it")
+    return text
