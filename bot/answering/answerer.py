@@ -178,7 +178,9 @@ class Answerer:
 
     def _by_extract(self, question: Question, findings: Findings) -> Reply:
         names = self.lexicon
-        return answer_by_extract(question, findings, names.people, names.organisations)
+        return answer_by_extract(
+            question, findings, names.people, names.organisations, self.search.glossary
+        )
 
     async def _by_model(self, model: ChatModel, question: Question, findings: Findings) -> Reply:
         salt = self.salt or secrets.token_bytes(16)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, mentions_words
+from bot.answering.kinds import asks_for_words, compares, mentions_words
 from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
+from bot.answering.translating import translated
 from retrieval.articles import Article
+from retrieval.glossary.glossary import Glossary
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
@@ -22,6 +24,8 @@ _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
+_OF_BEST_COMPARED = 0.35  # of another outlet's, where the question asks what several say
+_NOTHING = Glossary(())
 _CAPTION = re.compile(r"[图圖][:：为為]")
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
 
@@ -31,18 +35,20 @@ def answer_by_extract(
     findings: Findings,
     people: Sequence[str],
     organisations: Sequence[str] = (),
+    glossary: Glossary = _NOTHING,
 ) -> Reply:
     """Return the sentences that cover a question's content words, or a refusal where none do.
 
     `people` and `organisations` are folded names: they tell who speaks, and whose price, cost or
-    head a sentence is about.
+    head a sentence is about; `glossary`, what words that no article has are called elsewhere.
     """
+    findings = translated(findings, glossary)
     ranked = rank(question, findings, people, organisations)
     fit = [candidate for candidate in ranked if _is_fit(candidate, _enough(findings.terms))]
     if mentions_words(question.text):
         spoken = _spoken(fit, persons_of(findings.terms, people), people)
         fit = spoken if asks_for_words(question.text) else spoken or fit
-    chosen = _choose(fit)
+    chosen = _choose(fit, _OF_BEST_COMPARED if compares(question.text) else _OF_BEST)
     if not chosen:
         return refuse(findings)
     statements = [
@@ -108,7 +114,7 @@ def _is_said_by(speaker: str | None, persons: Sequence[Term]) -> bool:
     return any(name.covers(person) for person in persons)
 
 
-def _choose(fit: Sequence[Candidate]) -> list[Candidate]:
+def _choose(fit: Sequence[Candidate], of_best: float) -> list[Candidate]:
     best = max((candidate.score for candidate in fit), default=0.0)
     by_outlet: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in sorted(fit, key=lambda c: -c.score):
@@ -116,7 +122,7 @@ def _choose(fit: Sequence[Candidate]) -> list[Candidate]:
     return [
         candidate
         for group in by_outlet.values()
-        if group[0].score >= best * _OF_BEST
+        if group[0].score >= best * of_best
         for candidate in _of_outlet(group)
     ]
 

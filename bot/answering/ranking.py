@@ -20,9 +20,16 @@ ASKS = re.compile(r"[?？]$")
 _NEARBY = 0.5  # what a word counts that stands in the sentence before
 _POINTED_AT = 0.9  # what a name counts there, when this sentence begins by pointing back
 _IN_TITLE = 0.3
+_EARLIER = 0.3  # what a name counts that stands shortly before, where the sentence goes on about it
+_CONTEXT = 4  # sentences that are shortly before
+_GOES_ON = 0.7  # of the weight of what is asked of names, in the sentence itself
 _QUESTION = 0.7  # what a sentence is worth that asks instead of telling
 _PER_CHARACTER = 0.0003  # of two sentences that cover as much, the shorter is to the point
+_ENDS = re.compile(r"[。.!！?？…;；:：”’」』)）]\W*$")
 _LINKS = ("的", "'s", "’s", " ")  # between a name and what is its
+
+
+_Shares = Sequence[tuple[WeighedTerm, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,7 @@ class _Place:
     texts: Mapping[int, Folded]
     number: int
     title: Folded
+    is_heading: bool
 
     @property
     def itself(self) -> Folded:
@@ -139,16 +147,27 @@ class _Place:
                 return _NEARBY
         return _IN_TITLE if self.title.covers(weighed.term) else 0.0
 
+    def has_shortly_before(self, term: Term) -> bool:
+        """Tell whether a term stands in one of the sentences before."""
+        earlier = range(self.number - _CONTEXT, self.number)
+        return any(n in self.texts and self.texts[n].covers(term) for n in earlier)
+
 
 def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list[Candidate]:
     sentences = sentences_of(article)
-    read = sorted({n for number in numbers for n in (number - 1, number) if n >= 0})
+    read = sorted({n for number in numbers for n in range(number - _CONTEXT, number + 1) if n >= 0})
     written = [article.words_of(sentences[n]) for n in read]
     texts = dict(zip(read, Folded.lines(written), strict=True))
     title = Folded.of(article.source.title)
-    return [
-        _candidate(article, sentences, _Place(texts, number, title), asked) for number in numbers
-    ]
+    places = (_Place(texts, n, title, _is_heading(article, sentences[n])) for n in numbers)
+    return [_candidate(article, sentences, place, asked) for place in places]
+
+
+def _is_heading(article: Article, sentence: Sentence) -> bool:
+    """Tell whether a sentence is a line by itself that nothing ends: it announces what is told."""
+    alone = article.text[: sentence.start].endswith("\n") or not sentence.start
+    ends = article.text[sentence.end : sentence.end + 1] in ("", "\n")
+    return alone and ends and not _ENDS.search(article.words_of(sentence))
 
 
 def _candidate(
@@ -158,6 +177,7 @@ def _candidate(
     if any(share < _POINTED_AT and weighed.term in asked.persons for weighed, share in shares):
         speaker = Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
         shares = [(w, _POINTED_AT if speaker.covers(w.term) else share) for w, share in shares]
+    shares = _with_earlier_names(shares, here, asked)
     total = sum(weighed.weight for weighed in asked.terms) or 1.0
     covered = sum(weighed.weight * share for weighed, share in shares) / total
     direct = sum(weighed.weight for weighed, share in shares if share >= _POINTED_AT) / total
@@ -166,11 +186,24 @@ def _candidate(
     worth = min(lacking, default=1) * (_QUESTION if ASKS.search(text) else 1)
     score = covered * worth - len(text) * _PER_CHARACTER
     is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
-    is_fit = 0 not in lacking and _tells_of(shares) and not is_of_others
+    is_fit = 0 not in lacking and _tells_of(shares) and not is_of_others and not here.is_heading
     return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
 
 
-def _tells_of(shares: Sequence[tuple[WeighedTerm, float]]) -> bool:
+def _with_earlier_names(shares: _Shares, here: _Place, asked: _Asked) -> _Shares:
+    """Count names that stand shortly before, where the sentence has the person or the matter."""
+    has_person = any(share >= _POINTED_AT and w.term in asked.persons for w, share in shares)
+    matter = [(w.weight, share) for w, share in shares if not w.term.is_name]
+    here_of_it = sum(weight for weight, share in matter if share >= _POINTED_AT)
+    if not has_person and here_of_it < _GOES_ON * sum(weight for weight, _ in matter):
+        return shares
+    return [
+        (w, _EARLIER if w.term.is_name and not share and here.has_shortly_before(w.term) else share)
+        for w, share in shares
+    ]
+
+
+def _tells_of(shares: _Shares) -> bool:
     """Tell whether all names are here, and something of what is asked about them."""
     named = all(share for weighed, share in shares if weighed.term.is_name)
     things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]

@@ -48,9 +48,10 @@ class Marked:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the reply and of its quotes."""
+        """The words of the reply and of its quotes, and who says them there."""
         statements = self.reply.statements if isinstance(self.reply, Answer) else ()
-        return (*(s.text for s in statements), *(e.quote for e in self.evidence))
+        speakers = (evidence.speaker or "" for evidence in self.evidence)
+        return (*(s.text for s in statements), *(e.quote for e in self.evidence), *speakers)
 
     @cached_property
     def lacks_facts(self) -> tuple[str, ...]:
