@@ -4,6 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
@@ -24,9 +25,11 @@ _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
-_OF_BEST_COMPARED = 0.35  # of another outlet's, where the question asks what several say
+_OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
+_COVERED_BY_OTHERS = 0.35  # and how much of the words, once one outlet covers enough
 _NOTHING = Glossary(())
 _CAPTION = re.compile(r"[图圖][:：为為]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
 
 
@@ -44,11 +47,12 @@ def answer_by_extract(
     """
     findings = translated(findings, glossary)
     ranked = rank(question, findings, people, organisations)
-    fit = [candidate for candidate in ranked if _is_fit(candidate, _enough(findings.terms))]
+    fit = _fit(ranked, _enough(findings), compares(question.text))
     if mentions_words(question.text):
         spoken = _spoken(fit, persons_of(findings.terms, people), people)
         fit = spoken if asks_for_words(question.text) else spoken or fit
-    chosen = _choose(fit, _OF_BEST_COMPARED if compares(question.text) else _OF_BEST)
+    is_of_several = compares(question.text) or asks_for_words(question.text)
+    chosen = _choose(fit, _OF_BEST_OF_SEVERAL if is_of_several else _OF_BEST)
     if not chosen:
         return refuse(findings)
     statements = [
@@ -83,16 +87,36 @@ def _tells(sentence: str, article: Article) -> bool:
     return len(sentence) >= _TELLING and sentence != article.source.title and not aside
 
 
-def _enough(terms: Sequence[WeighedTerm]) -> float:
+def _enough(findings: Findings) -> float:
     """Return the share of the words' weight that must be covered; over 1 where nothing can be."""
-    if not terms or any(w.term.is_name and not w.known for w in terms):
+    terms = findings.terms
+    years = {int(a.source.day[:4]) for a in findings.articles.values() if a.source.day}
+    if not terms or any(_is_nowhere(weighed, years) for weighed in terms):
         return math.inf
     all_known = all(w.known or w.term.is_action for w in terms)
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 
 
-def _is_fit(candidate: Candidate, enough: float) -> bool:
-    covered = candidate.covered >= enough and candidate.direct >= _IN_SENTENCE
+def _is_nowhere(weighed: WeighedTerm, years: AbstractSet[int]) -> bool:
+    """Tell whether a word that no article has is a name, or a year that none is near to."""
+    if weighed.known:
+        return False
+    is_year = _YEAR.fullmatch(weighed.term.text)
+    is_far = is_year and years.isdisjoint({int(is_year[0]), int(is_year[0]) + 1})
+    return weighed.term.is_name or bool(is_far)
+
+
+def _fit(ranked: Sequence[Candidate], enough: float, is_compared: bool) -> list[Candidate]:
+    """Return the candidates that cover enough; those beside them less, where several are asked."""
+    fit = [candidate for candidate in ranked if _is_fit(candidate, enough, _IN_SENTENCE)]
+    if not fit or not is_compared:
+        return fit
+    less = _COVERED_BY_OTHERS
+    return [candidate for candidate in ranked if _is_fit(candidate, less, less)]
+
+
+def _is_fit(candidate: Candidate, enough: float, in_sentence: float) -> bool:
+    covered = candidate.covered >= enough and candidate.direct >= in_sentence
     return covered and candidate.is_fit
 
 

@@ -14,6 +14,10 @@ class Kind:
     tells: re.Pattern[str]
     without: float  # 0: a sentence that lacks it tells nothing
 
+    def worth(self, sentence: str) -> float:
+        """Return what a folded sentence is worth to such a question."""
+        return 1 if self.tells.search(sentence) else self.without
+
 
 _NUMERAL = r"(?:\d[\d.,]*|[两三四五六七八九十百千几数半]+|一(?=[万亿成倍半]))\s*"
 _QUANTITY = re.compile(
@@ -44,7 +48,17 @@ def _counting(asks_chinese: str, asks_english: str, unit: str) -> Kind:
     return Kind(asks, re.compile(rf"{_NUMERAL}[万亿mk]*[ 个多gpu]*(?:{unit})"), 0)
 
 
+_CHIPS = Kind(
+    re.compile(
+        r"(?:多少|几)[^,?的]{0,6}(?:芯片|晶片|gpu|显卡)|how many (?:\w+ ){0,2}(?:chips|gpus|cards)"
+    ),
+    re.compile(rf"{_NUMERAL}[万亿]*(?:块|张|片|颗|枚|gpu|h\d00|芯片)"),
+    0.5,
+)
+
+
 _KINDS = (
+    _CHIPS,
     *(_counting(*unit) for unit in _UNITS),
     Kind(
         re.compile(r"多少(?:钱|美元|人民币|资金|元)|how (?:much|many) (?:money|dollars)"),

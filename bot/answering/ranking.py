@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.answering.answers import Question
-from bot.answering.kinds import Kind, kinds_of
+from bot.answering.kinds import Kind, asks_for_words, kinds_of
 from bot.answering.quoting import points_back, quote
 from retrieval.articles import Article, Sentence
 from retrieval.passages import sentences_of
@@ -20,15 +20,17 @@ ASKS = re.compile(r"[?？]$")
 _NEARBY = 0.5  # what a word counts that stands in the sentence before
 _POINTED_AT = 0.9  # what a name counts there, when this sentence begins by pointing back
 _IN_TITLE = 0.3
-_EARLIER = 0.3  # what a name counts that stands shortly before, where the sentence goes on about it
+_EARLIER = 0.3  # what a name counts that stands shortly before a sentence about a person
 _CONTEXT = 4  # sentences that are shortly before
-_GOES_ON = 0.7  # of the weight of what is asked of names, in the sentence itself
+_HEADING = 0.6  # what a heading is worth, which announces what others tell
 _QUESTION = 0.7  # what a sentence is worth that asks instead of telling
 _PER_CHARACTER = 0.0003  # of two sentences that cover as much, the shorter is to the point
 _ENDS = re.compile(r"[。.!！?？…;；:：”’」』)）]\W*$")
 _LINKS = ("的", "'s", "’s", " ")  # between a name and what is its
 
 
+_NOBODY = Folded("")
+_ANY = Kind(re.compile(""), re.compile(""), 1)
 _Shares = Sequence[tuple[WeighedTerm, float]]
 
 
@@ -61,7 +63,8 @@ def rank(
     `people` and `organisations` are folded names: who speaks in a sentence is named in it, and a
     price that another name owns is not told.
     """
-    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations)
+    wants_words = asks_for_words(question.text)
+    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations, wants_words)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -101,6 +104,7 @@ class _Asked:
     kinds: Sequence[Kind]
     people: Sequence[str]
     organisations: Sequence[str]
+    wants_words: bool
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -173,29 +177,42 @@ def _is_heading(article: Article, sentence: Sentence) -> bool:
 def _candidate(
     article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
 ) -> Candidate:
-    shares = [(weighed, here.share(weighed)) for weighed in asked.terms]
-    if any(share < _POINTED_AT and weighed.term in asked.persons for weighed, share in shares):
-        speaker = Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
-        shares = [(w, _POINTED_AT if speaker.covers(w.term) else share) for w, share in shares]
-    shares = _with_earlier_names(shares, here, asked)
+    speaker = _speaker(article, sentences, here, asked)
+    stated = [
+        (weighed, max(here.share(weighed), speaker.covers(weighed.term) * _POINTED_AT))
+        for weighed in asked.terms
+    ]
+    shares = _with_earlier_names(stated, here, asked)
     total = sum(weighed.weight for weighed in asked.terms) or 1.0
     covered = sum(weighed.weight * share for weighed, share in shares) / total
     direct = sum(weighed.weight for weighed, share in shares if share >= _POINTED_AT) / total
     text = here.itself.folded
-    lacking = [kind.without for kind in asked.kinds if not kind.tells.search(text)]
-    worth = min(lacking, default=1) * (_QUESTION if ASKS.search(text) else 1)
-    score = covered * worth - len(text) * _PER_CHARACTER
+    worth = min(kind.worth(text) for kind in (*asked.kinds, _ANY))
+    score = covered * worth * _manner(here) - len(text) * _PER_CHARACTER
+    is_said = asked.wants_words and any(map(speaker.covers, asked.persons))
     is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
-    is_fit = 0 not in lacking and _tells_of(shares) and not is_of_others and not here.is_heading
+    is_fit = worth > 0 and _tells_of(shares, is_said) and not is_of_others
     return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
 
 
+def _speaker(
+    article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
+) -> Folded:
+    """Return who speaks in a sentence, where the question is about people; else nobody."""
+    if not asked.persons:
+        return _NOBODY
+    return Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
+
+
+def _manner(here: _Place) -> float:
+    """Return what a sentence is worth by how it is put: it tells, asks or announces."""
+    asks = _QUESTION if ASKS.search(here.itself.folded) else 1
+    return asks * (_HEADING if here.is_heading else 1)
+
+
 def _with_earlier_names(shares: _Shares, here: _Place, asked: _Asked) -> _Shares:
-    """Count names that stand shortly before, where the sentence has the person or the matter."""
-    has_person = any(share >= _POINTED_AT and w.term in asked.persons for w, share in shares)
-    matter = [(w.weight, share) for w, share in shares if not w.term.is_name]
-    here_of_it = sum(weight for weight, share in matter if share >= _POINTED_AT)
-    if not has_person and here_of_it < _GOES_ON * sum(weight for weight, _ in matter):
+    """Count names that stand shortly before a sentence which has the person asked about."""
+    if not any(share >= _POINTED_AT and w.term in asked.persons for w, share in shares):
         return shares
     return [
         (w, _EARLIER if w.term.is_name and not share and here.has_shortly_before(w.term) else share)
@@ -203,11 +220,14 @@ def _with_earlier_names(shares: _Shares, here: _Place, asked: _Asked) -> _Shares
     ]
 
 
-def _tells_of(shares: _Shares) -> bool:
-    """Tell whether all names are here, and something of what is asked about them."""
+def _tells_of(shares: _Shares, is_said: bool) -> bool:
+    """Tell whether all names are here, and something of what is asked about them.
+
+    `is_said`: the words of somebody are asked for, and these are.
+    """
     named = all(share for weighed, share in shares if weighed.term.is_name)
     things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]
-    return named and (not things or max(things) >= _NEARBY)
+    return named and (is_said or not things or max(things) >= _NEARBY)
 
 
 def _before(text: str, form: str) -> str:
