@@ -19,7 +19,7 @@ from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
 
-_COVERED = 0.5  # of the weight of a question's content words, in a sentence and its surroundings
+_COVERED = 0.45  # of the weight of a question's content words, in a sentence and its surroundings
 _COVERED_OF_UNKNOWN = 0.6  # the same, where a word stands in no article
 _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come

@@ -14,8 +14,9 @@ _LOOSELY = 0.5  # of its weight, of a word that may be meant in another sense
 def translated(findings: Findings, glossary: Glossary) -> Findings:
     """Return findings whose unknown words, names apart, have the forms of the glossary, too.
 
-    A word is known then if an article that was found has such a form, and counts for half, as
-    what is one word in one language is several in the other.
+    A word is known then if an article that was found has such a form. It counts for half, as what
+    is one word in one language is several in the other, and so does one that is in no glossary:
+    it is rather a turn of phrase than what is asked about.
     """
     if all(weighed.known or weighed.term.is_name for weighed in findings.terms):
         return findings
@@ -28,7 +29,9 @@ def _looked_up(weighed: WeighedTerm, texts: Sequence[Folded], glossary: Glossary
         return weighed
     term = _with_forms(weighed.term, glossary)
     known = any(text.covers(term) for text in texts)
-    return WeighedTerm(term, weighed.weight * _LOOSELY, True) if known else weighed
+    if not known and term.forms != weighed.term.forms:
+        return weighed
+    return WeighedTerm(term, weighed.weight * _LOOSELY, known)
 
 
 def _with_forms(term: Term, glossary: Glossary) -> Term:
