@@ -13,7 +13,9 @@ from retrieval.languages import LANGUAGES
 _FOLDER = Path(__file__).parent / "eval"
 _IDS = ("rfa", "takungpao", "bingchuan", "leige", "voa")
 
-SEEDS, EARLIER = (read_questions(_FOLDER / f"{name}.yaml", _IDS) for name in ("seeds", "earlier"))
+SEEDS, EARLIER, FRESH = (
+    read_questions(_FOLDER / f"{name}.yaml", _IDS) for name in ("seeds", "earlier", "fresh")
+)
 
 
 def _parameters(questions: list[Expected]) -> list[Any]:
@@ -43,7 +45,7 @@ async def test_a_reply_still_tells_at_least_that(expected: Expected, answerer: A
 
 
 def test_no_question_is_asked_twice() -> None:
-    asked = [_asked(expected) for expected in (*SEEDS, *EARLIER)]
+    asked = [_asked(expected) for expected in (*SEEDS, *EARLIER, *FRESH)]
     assert len(asked) == len(set(asked))
 
 

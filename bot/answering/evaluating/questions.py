@@ -109,7 +109,8 @@ class _Cells:
 
     def choices(self, key: str) -> tuple[tuple[str, ...], ...]:
         value = self.row.get(key, [])
-        return tuple(self._texts(key, item) for item in ([value] if _is_text(value) else value))
+        items = value if isinstance(value, list) else [value]
+        return tuple(self._texts(key, item) for item in items)
 
     def ids(self, key: str) -> frozenset[str]:
         ids = frozenset(self.texts(key))
