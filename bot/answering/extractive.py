@@ -27,7 +27,6 @@ _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence mus
 _PER_OUTLET = 2
 _OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
 _COVERED_BY_OTHERS = 0.35  # and how much of the words, once one outlet covers enough
-_NOTHING = Glossary(())
 _CAPTION = re.compile(r"[图圖][:：为為]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
@@ -38,14 +37,14 @@ def answer_by_extract(
     findings: Findings,
     people: Sequence[str],
     organisations: Sequence[str] = (),
-    glossary: Glossary = _NOTHING,
+    glossary: Glossary | None = None,
 ) -> Reply:
     """Return the sentences that cover a question's content words, or a refusal where none do.
 
     `people` and `organisations` are folded names: they tell who speaks, and whose price, cost or
     head a sentence is about; `glossary`, what words that no article has are called elsewhere.
     """
-    findings = translated(findings, glossary)
+    findings = translated(findings, glossary) if glossary else findings
     ranked = rank(question, findings, people, organisations)
     fit = _fit(ranked, _enough(findings), compares(question.text))
     if mentions_words(question.text):

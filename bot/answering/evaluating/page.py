@@ -53,6 +53,8 @@ def _page(
 def _authors(replies: Sequence[Marked]) -> str:
     by_model = sum(marked.reply.answered_by is Author.MODEL for marked in replies)
     failed = sum(marked.reply.model_failed for marked in replies)
+    if not by_model + failed:
+        return f"{len(replies)} questions, answered without a model."
     return f"{len(replies)} questions; {by_model} replies by a model, which failed {failed} times."
 
 
