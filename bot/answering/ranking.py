@@ -159,7 +159,8 @@ class _Place:
 
 def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list[Candidate]:
     sentences = sentences_of(article)
-    read = sorted({n for number in numbers for n in range(number - _CONTEXT, number + 1) if n >= 0})
+    reach = _CONTEXT if asked.persons else 1
+    read = sorted({n for number in numbers for n in range(number - reach, number + 1) if n >= 0})
     written = [article.words_of(sentences[n]) for n in read]
     texts = dict(zip(read, Folded.lines(written), strict=True))
     title = Folded.of(article.source.title)
@@ -177,11 +178,9 @@ def _is_heading(article: Article, sentence: Sentence) -> bool:
 def _candidate(
     article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
 ) -> Candidate:
-    speaker = _speaker(article, sentences, here, asked)
-    stated = [
-        (weighed, max(here.share(weighed), speaker.covers(weighed.term) * _POINTED_AT))
-        for weighed in asked.terms
-    ]
+    here_told = [(weighed, here.share(weighed)) for weighed in asked.terms]
+    speaker = _speaker(article, sentences, here, asked, here_told)
+    stated = [(w, max(share, speaker.covers(w.term) * _POINTED_AT)) for w, share in here_told]
     shares = _with_earlier_names(stated, here, asked)
     total = sum(weighed.weight for weighed in asked.terms) or 1.0
     covered = sum(weighed.weight * share for weighed, share in shares) / total
@@ -196,10 +195,11 @@ def _candidate(
 
 
 def _speaker(
-    article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
+    article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked, shares: _Shares
 ) -> Folded:
-    """Return who speaks in a sentence, where the question is about people; else nobody."""
-    if not asked.persons:
+    """Return who speaks in a sentence, where it matters to what is asked of people; else nobody."""
+    has_all = all(share >= _POINTED_AT for w, share in shares if w.term in asked.persons)
+    if not asked.persons or (has_all and not asked.wants_words):
         return _NOBODY
     return Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
 
