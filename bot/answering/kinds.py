@@ -22,6 +22,7 @@ class Kind:
 _NUMERAL = r"(?:\d[\d.,]*|[两三四五六七八九十百千几数半]+|一(?=[万亿成倍半]))\s*"
 _QUANTITY = re.compile(
     rf"{_NUMERAL}(?:[万亿%块张片颗倍个家名人元多成]|分之|美元|人民币|million|billion|gpu)|[多翻]倍|一半|多年"
+    rf"|{_NUMERAL}(?:小时|天|hours?|days?)"
 )
 _WORDS = re.compile(
     r"怎[么样][说看评回解]|如何(?:看|评价|回应)|反应|说了?些?什么|看法|评价|回应|观点|立场"
