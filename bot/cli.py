@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from bot import desk
 from bot.checking import check
 from bot.console import AsJson, Data, complain, decoded, no_such_article, prepared, print_json
+from bot.evaluating import evaluate
 from bot.explaining import why
 from bot.searching import search
 from bot.settings import Settings
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(search)
 app.command()(check)
 app.command()(why)
+app.command("eval")(evaluate)
 desk.register(app)
 
 

@@ -22,6 +22,7 @@ _DOTS = frozenset("·・•")
 _LATIN_OR_DIGIT = re.compile(r"[a-z0-9]")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a stop word
+_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # GPUs: stemming leaves that s
 _CLIPPED = frozenset({"s", "t", "re", "ve"})  # what an apostrophe leaves
 _EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
 _START = 2  # characters by which words are looked up
@@ -202,7 +203,7 @@ class Lexicon:
                 yield Term(word, (word,), tag in _NAME_TAGS, tag.startswith("v"))
 
     def _latin_terms(self, run: str) -> Iterator[Term]:
-        words = latin_words(_UNITED_STATES.sub("America", run))
+        words = latin_words(_PLURAL.sub(r"\1", _UNITED_STATES.sub("America", run)))
         position = 0
         while position < len(words):
             size, terms = self._longest_at(words, position)

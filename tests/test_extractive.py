@@ -1,5 +1,6 @@
 """Answers without a model: whose sentences are chosen, and when none is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
 from bot.answering.extractive import answer_by_extract, lead
 from retrieval.articles import Article, Match, Source
+from retrieval.glossary.glossary import Glossary
 from retrieval.languages import language_of
 from retrieval.outlets import Registry
 from retrieval.passages import passages_of, sentences_of
 from retrieval.search import Findings, WeighedTerm
-from retrieval.terms import Folded, Lexicon
+from retrieval.terms import Folded, Lexicon, Term
 from tests.replay.replay import findable
 
 REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
@@ -263,3 +265,86 @@ async def test_every_quote_is_whole_sentences(question: str, answerer: Answerer)
         spans = [(s.start, s.end) for s in sentences_of(evidence.article)]
         assert evidence.start in {start for start, _ in spans}
         assert evidence.end in {end for _, end in spans}
+
+
+# by their translations, by their units, among several
+
+
+@pytest.mark.parametrize(
+    ("question", "telling", "other"),
+    [
+        ("训练R1用了几个月?", "训练R1用了3个月。", "训练R1用了2048块芯片。"),
+        ("训练R1用了多少小时?", "训练R1用了1320小时。", "训练R1用了2048块芯片。"),
+        ("训练R1花了多少钱?", "训练R1花了560万美元。", "训练R1用的GPU达1.6万张。"),
+        ("R1用了多少块英偉達晶片?", "R1用了2048块英伟达芯片。", "R1令英伟达芯片降价两万美元。"),
+        ("英伟达股价跌了百分之几?", "英伟达股价下跌17%。", "英伟达股价下跌了两次。"),
+    ],
+)
+def test_an_amount_has_the_unit_that_is_asked(
+    question: str, telling: str, other: str, lexicon: Lexicon
+) -> None:
+    assert quotes(ask(question, [article("voa", f"{other}\n\n{telling}")], lexicon)) == [telling]
+
+
+@pytest.mark.parametrize("question", ["英伟达明年会跌多少?", "英伟达2031年跌了多少?"])
+def test_what_is_to_come_is_not_told_by_what_was(question: str, lexicon: Lexicon) -> None:
+    source = Source(REGISTRY["voa"], "要闻", "zh-Hans", published="2025-01-28")
+    then = Article("voa", source, "英伟达下跌了17%。")
+    assert isinstance(ask(question, [then], lexicon), Refusal)
+
+
+def test_what_is_expected_is_told_of_what_is_to_come(lexicon: Lexicon) -> None:
+    expected = article("voa", "分析师预计英伟达将上涨17%。")
+    assert quotes(ask("英伟达明年会上涨多少?", [expected], lexicon))
+
+
+def test_where_a_person_is_from_may_stand_shortly_before(lexicon: Lexicon) -> None:
+    words = "“DeepSeek的成功令人吃惊。”沈阳表示。"
+    text = f"清华大学教授沈阳在北京接受采访。\n\n{words}"
+    asked = "What does Shen Yang of Tsinghua say of DeepSeek's success?"
+    assert quotes(ask(asked, [article("takungpao", text)], lexicon)) == [words]
+
+
+def test_a_heading_comes_after_the_sentence_that_tells(lexicon: Lexicon) -> None:
+    text = "英伟达股价下跌\n\n周一收盘时,英伟达的股价比上周五下跌了许多。"
+    assert quotes(ask("英伟达股价下跌了吗?", [article("voa", text)], lexicon)) == [
+        "周一收盘时,英伟达的股价比上周五下跌了许多。"
+    ]
+
+
+def test_of_several_an_outlet_that_tells_a_part_is_heard(lexicon: Lexicon) -> None:
+    whole = article("leige", "DeepSeek缺乏原创,是个山寨品,算力不足。")
+    part = article("bingchuan", "不能否认DeepSeek的原创性。")
+    asked = "DeepSeek缺乏原创,是山寨吗?"
+    assert len(quotes(ask(asked, [whole, part], lexicon))) == 1
+    assert len(quotes(ask(f"{asked}各家怎么说?", [whole, part], lexicon))) == 2
+
+
+GLOSSARY = Glossary.of(["stockpile = 囤积; 囤", "apologise = 道歉"])
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [("Did Nvidia stockpile chips?", True), ("Did Nvidia apologise for its chips?", False)],
+)
+def test_a_word_that_no_article_has_is_looked_for_by_its_translation(
+    question: str, is_told: bool, lexicon: Lexicon
+) -> None:
+    findings = found(question, [article("leige", "大厂都在囤英伟达的芯片。")], lexicon)
+    unknown = replace(
+        findings,
+        terms=tuple(
+            WeighedTerm(Term(w.term.text, w.term.forms[:1]), 9.0, False)
+            if w.term.text in ("stockpil", "apologis")
+            else w
+            for w in findings.terms
+        ),
+    )
+    asked = Question(question, "en")
+    reply = answer_by_extract(asked, unknown, lexicon.people, glossary=GLOSSARY)
+    assert isinstance(reply, Answer) is is_told
+
+
+def test_a_plural_of_capitals_is_no_name_of_its_own(lexicon: Lexicon) -> None:
+    (term,) = [term for term in lexicon.terms("How many GPUs are there?") if "gpu" in term.forms]
+    assert not any(form == "gpus" for form in term.forms)

@@ -1,60 +1,61 @@
-"""Every question of `questions.toml`, put to the extractive answerer over the seeds."""
+"""Every question of `tests/eval`, put to the extractive answerer over the seeds."""
 
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.answers import Answer, Evidence, Question, Refusal
-from retrieval.languages import language_of
+from bot.answering.evaluating.asking import ask
+from bot.answering.evaluating.questions import Expected, read_questions
+from retrieval.languages import LANGUAGES
 
-ROWS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "questions.toml").read_text(encoding="utf-8")
-)["question"]
+_FOLDER = Path(__file__).parent / "eval"
+_IDS = ("rfa", "takungpao", "bingchuan", "leige", "voa")
+
+SEEDS, EARLIER, FRESH = (
+    read_questions(_FOLDER / f"{name}.yaml", _IDS) for name in ("seeds", "earlier", "fresh")
+)
 
 
-def _parameter(row: Mapping[str, Any]) -> Any:
+def _parameters(questions: list[Expected]) -> list[Any]:
     miss = pytest.mark.xfail(strict=True, reason="a known miss")
-    return pytest.param(row, id=row["text"], marks=miss if row.get("known_miss") else ())
+    return [
+        pytest.param(expected, id=_asked(expected), marks=miss if expected.miss else ())
+        for expected in questions
+    ]
 
 
-@pytest.mark.parametrize("row", map(_parameter, ROWS))
-async def test_question(row: Mapping[str, Any], answerer: Answerer) -> None:
-    text = row["text"]
-    reply, _ = await answerer.reply(Question(text, language_of(text)))
-    if row.get("refused"):
-        assert isinstance(reply, Refusal), _told(reply)
-        return
-    evidence = _evidence(reply)
-    assert evidence, "refused"
-    assert {*row.get("cites", ())} <= {e.source.outlet.id for e in evidence}, _told(reply)
-    for words in row.get("holds", ()):
-        assert any(words in e.quote for e in evidence), _told(reply)
+def _asked(expected: Expected) -> str:
+    return " ".join(question.text for question in (*expected.after, expected.question))
 
 
-def _evidence(reply: Answer | Refusal) -> list[Evidence]:
-    """Return what is quoted: for an outlet that is not ours, where ours cite it."""
-    if isinstance(reply, Refusal):
-        return list(reply.citing)
-    return [evidence for statement in reply.statements for evidence in statement.evidence]
+@pytest.mark.parametrize("expected", _parameters(SEEDS))
+async def test_a_reply_is_as_expected(expected: Expected, answerer: Answerer) -> None:
+    mark = await ask(answerer, expected)
+    assert not mark.faults, mark.words
 
 
-def _told(reply: Answer | Refusal) -> list[str]:
-    return [f"{e.source.outlet.id}: {e.quote}" for e in _evidence(reply)]
+@pytest.mark.parametrize("expected", _parameters(EARLIER))
+async def test_a_reply_still_tells_at_least_that(expected: Expected, answerer: Answerer) -> None:
+    mark = await ask(answerer, expected)
+    assert mark.is_told is not expected.refused, mark.words
+    if mark.is_told:
+        assert not mark.missing and not mark.lacks_facts, mark.words
 
 
-def test_the_rows_are_well_formed() -> None:
-    texts = [row["text"] for row in ROWS]
-    assert len(texts) == len(set(texts))
-    for row in ROWS:
-        assert row.keys() <= {"text", "cites", "holds", "refused", "known_miss"}
-        assert bool(row.get("refused")) is not bool(row.get("cites"))
+def test_no_question_is_asked_twice() -> None:
+    asked = [_asked(expected) for expected in (*SEEDS, *EARLIER, *FRESH)]
+    assert len(asked) == len(set(asked))
 
 
-def test_readers_of_all_three_languages_ask() -> None:
-    languages = [language_of(row["text"]) for row in ROWS]
-    assert min(languages.count(each) for each in ("zh-Hans", "zh-Hant", "en")) >= 15
-    assert sum(bool(row.get("refused")) for row in ROWS) >= 40
+def test_readers_of_all_three_languages_ask_evenly() -> None:
+    languages = [expected.question.language for expected in SEEDS]
+    assert len(SEEDS) >= 120
+    assert min(languages.count(each) for each in LANGUAGES) >= 40
+
+
+def test_all_kinds_of_question_are_asked() -> None:
+    assert sum(expected.refused for expected in SEEDS) >= 40
+    assert sum(expected.is_comparison for expected in SEEDS) >= 20
+    assert sum(bool(expected.after) for expected in SEEDS) >= 6

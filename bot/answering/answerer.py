@@ -193,7 +193,9 @@ class Answerer:
 
     def _by_extract(self, question: Question, findings: Findings) -> Reply:
         names = self.lexicon
-        return answer_by_extract(question, findings, names.people, names.organisations)
+        return answer_by_extract(
+            question, findings, names.people, names.organisations, self.search.glossary
+        )
 
     async def _by_model(
         self, model: ChatModel, findings: Findings, trace: Trace, show: Show

@@ -4,25 +4,31 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, mentions_words
+from bot.answering.kinds import asks_for_words, compares, mentions_words
 from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
+from bot.answering.translating import translated
 from retrieval.articles import Article
+from retrieval.glossary.glossary import Glossary
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
 
-_COVERED = 0.5  # of the weight of a question's content words, in a sentence and its surroundings
+_COVERED = 0.45  # of the weight of a question's content words, in a sentence and its surroundings
 _COVERED_OF_UNKNOWN = 0.6  # the same, where a word stands in no article
 _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
 _OF_BEST = 0.5  # how near the best score another outlet's sentence must come
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
+_OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
+_COVERED_BY_OTHERS = 0.35  # and how much of the words, once one outlet covers enough
 _CAPTION = re.compile(r"[图圖][:：为為]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 24  # characters; shorter sentences at an article's start are headings
 
 
@@ -31,18 +37,21 @@ def answer_by_extract(
     findings: Findings,
     people: Sequence[str],
     organisations: Sequence[str] = (),
+    glossary: Glossary | None = None,
 ) -> Reply:
     """Return the sentences that cover a question's content words, or a refusal where none do.
 
     `people` and `organisations` are folded names: they tell who speaks, and whose price, cost or
-    head a sentence is about.
+    head a sentence is about; `glossary`, what words that no article has are called elsewhere.
     """
+    findings = translated(findings, glossary) if glossary else findings
     ranked = rank(question, findings, people, organisations)
-    fit = [candidate for candidate in ranked if _is_fit(candidate, _enough(findings.terms))]
+    fit = _fit(ranked, _enough(findings), compares(question.text))
     if mentions_words(question.text):
         spoken = _spoken(fit, persons_of(findings.terms, people), people)
         fit = spoken if asks_for_words(question.text) else spoken or fit
-    chosen = _choose(fit)
+    is_of_several = compares(question.text) or asks_for_words(question.text)
+    chosen = _choose(fit, _OF_BEST_OF_SEVERAL if is_of_several else _OF_BEST)
     if not chosen:
         return refuse(findings)
     statements = [
@@ -77,16 +86,36 @@ def _tells(sentence: str, article: Article) -> bool:
     return len(sentence) >= _TELLING and sentence != article.source.title and not aside
 
 
-def _enough(terms: Sequence[WeighedTerm]) -> float:
+def _enough(findings: Findings) -> float:
     """Return the share of the words' weight that must be covered; over 1 where nothing can be."""
-    if not terms or any(w.term.is_name and not w.known for w in terms):
+    terms = findings.terms
+    years = {int(a.source.day[:4]) for a in findings.articles.values() if a.source.day}
+    if not terms or any(_is_nowhere(weighed, years) for weighed in terms):
         return math.inf
     all_known = all(w.known or w.term.is_action for w in terms)
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 
 
-def _is_fit(candidate: Candidate, enough: float) -> bool:
-    covered = candidate.covered >= enough and candidate.direct >= _IN_SENTENCE
+def _is_nowhere(weighed: WeighedTerm, years: AbstractSet[int]) -> bool:
+    """Tell whether a word that no article has is a name, or a year that none is near to."""
+    if weighed.known:
+        return False
+    is_year = _YEAR.fullmatch(weighed.term.text)
+    is_far = is_year and years.isdisjoint({int(is_year[0]), int(is_year[0]) + 1})
+    return weighed.term.is_name or bool(is_far)
+
+
+def _fit(ranked: Sequence[Candidate], enough: float, is_compared: bool) -> list[Candidate]:
+    """Return the candidates that cover enough; those beside them less, where several are asked."""
+    fit = [candidate for candidate in ranked if _is_fit(candidate, enough, _IN_SENTENCE)]
+    if not fit or not is_compared:
+        return fit
+    less = _COVERED_BY_OTHERS
+    return [candidate for candidate in ranked if _is_fit(candidate, less, less)]
+
+
+def _is_fit(candidate: Candidate, enough: float, in_sentence: float) -> bool:
+    covered = candidate.covered >= enough and candidate.direct >= in_sentence
     return covered and candidate.is_fit
 
 
@@ -108,7 +137,7 @@ def _is_said_by(speaker: str | None, persons: Sequence[Term]) -> bool:
     return any(name.covers(person) for person in persons)
 
 
-def _choose(fit: Sequence[Candidate]) -> list[Candidate]:
+def _choose(fit: Sequence[Candidate], of_best: float) -> list[Candidate]:
     best = max((candidate.score for candidate in fit), default=0.0)
     by_outlet: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in sorted(fit, key=lambda c: -c.score):
@@ -116,7 +145,7 @@ def _choose(fit: Sequence[Candidate]) -> list[Candidate]:
     return [
         candidate
         for group in by_outlet.values()
-        if group[0].score >= best * _OF_BEST
+        if group[0].score >= best * of_best
         for candidate in _of_outlet(group)
     ]
 

@@ -14,18 +14,67 @@ class Kind:
     tells: re.Pattern[str]
     without: float  # 0: a sentence that lacks it tells nothing
 
+    def worth(self, sentence: str) -> float:
+        """Return what a folded sentence is worth to such a question."""
+        return 1 if self.tells.search(sentence) else self.without
+
 
 _NUMERAL = r"(?:\d[\d.,]*|[两三四五六七八九十百千几数半]+|一(?=[万亿成倍半]))\s*"
 _QUANTITY = re.compile(
     rf"{_NUMERAL}(?:[万亿%块张片颗倍个家名人元多成]|分之|美元|人民币|million|billion|gpu)|[多翻]倍|一半|多年"
+    rf"|{_NUMERAL}(?:小时|天|hours?|days?)"
 )
 _WORDS = re.compile(
-    r"怎么[说看评回解]|如何(?:看|评价|回应)|说了?些?什么|看法|评价|回应|观点|立场"
-    r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?)\b"
+    r"怎[么样][说看评回解]|如何(?:看|评价|回应)|反应|说了?些?什么|看法|评价|回应|观点|立场"
+    r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?|reactions?|reacts?)\b"
+)
+_COMPARES = re.compile(
+    r"各(?:家|方|媒体|报)|(?:哪些|不同|几家)媒体|说法(?:一致|一样|有何不同)"
+    r"|\bcompar|\b(?:each|different|the|all) (?:outlet|source|media)|\boutlets\b"
 )
 _SAYING = re.compile(r"说(?![法明服])|认为|表示")
+_FOLLOWED_BY = r"(?:多少|几)(?:个)?(?:{})|how many (?:{})\\b"
+_UNITS = (  # as questions write them, in Chinese and English; as sentences do
+    ("家|间|企业", "compan(?:y|ies)|firms?", "家|companies|firms"),
+    ("年", "years?", "年|years?"),
+    ("月", "months?", "月|months?"),
+    ("天|日", "days?", "天|日|days?"),
+    ("小时|钟头", "(?:\\w+ )?hours?", "小时|hours?"),
+)
+_MONEY = re.compile(r"美元|人民币|日元|欧元|港元|[\d万亿] ?元|\$|\b(?:dollars?|usd|yuan|euros?)\b")
+
+
+def _counting(asks_chinese: str, asks_english: str, unit: str) -> Kind:
+    asks = re.compile(_FOLLOWED_BY.format(asks_chinese, asks_english))
+    return Kind(asks, re.compile(rf"{_NUMERAL}[万亿mk]*[ 个多gpu]*(?:{unit})"), 0)
+
+
+_CHIPS = Kind(
+    re.compile(
+        r"(?:多少|几)[^,?的]{0,6}(?:芯片|晶片|gpu|显卡)|how many (?:\w+ ){0,2}(?:chips|gpus|cards)"
+    ),
+    re.compile(rf"{_NUMERAL}[万亿]*(?:块|张|片|颗|枚|gpu|h\d00|芯片)"),
+    0.5,
+)
+
+
 _KINDS = (
-    Kind(re.compile(r"多少|几[个家名张块]|how (?:much|many)|percentage"), _QUANTITY, 0),
+    _CHIPS,
+    *(_counting(*unit) for unit in _UNITS),
+    Kind(
+        re.compile(r"多少(?:钱|美元|人民币|资金|元)|how (?:much|many) (?:money|dollars)"),
+        _MONEY,
+        0,
+    ),
+    Kind(re.compile(r"百分之几|percentage|per ?cent"), re.compile(r"\d%|百分之|成"), 0),
+    Kind(
+        re.compile(
+            r"明年|后年|明天|下个?月|\b(?:next (?:year|month|week)|tomorrow|in 20[3-9]\d)\b"
+        ),
+        re.compile(r"明年|后年|明天|未来|今后|将|预计|预测|\b(?:will|next|expect)"),
+        0,
+    ),
+    Kind(re.compile(r"多少|几[个家名张块成]|how (?:much|many)|percentage"), _QUANTITY, 0),
     Kind(re.compile(r"几岁|年龄|how old"), re.compile(r"\d岁|出生|生于|years? old|born"), 0),
     Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice|\bspend"), _QUANTITY, 0.6),
     Kind(re.compile(r"多[大久高]|how (?:long|big|far|large)"), _QUANTITY, 0.5),
@@ -50,6 +99,11 @@ _KINDS = (
         0.8,
     ),
 )
+
+
+def compares(question: str) -> bool:
+    """Tell whether a question asks what several say."""
+    return _COMPARES.search(fold(question)) is not None
 
 
 def mentions_words(question: str) -> bool:

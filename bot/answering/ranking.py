@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.answering.answers import Question
-from bot.answering.kinds import Kind, kinds_of
+from bot.answering.kinds import Kind, asks_for_words, kinds_of
 from bot.answering.quoting import points_back, quote
 from retrieval.articles import Article, Sentence
 from retrieval.passages import sentences_of
@@ -20,9 +20,18 @@ ASKS = re.compile(r"[?？]$")
 _NEARBY = 0.5  # what a word counts that stands in the sentence before
 _POINTED_AT = 0.9  # what a name counts there, when this sentence begins by pointing back
 _IN_TITLE = 0.3
+_EARLIER = 0.3  # what a name counts that stands shortly before a sentence about a person
+_CONTEXT = 4  # sentences that are shortly before
+_HEADING = 0.6  # what a heading is worth, which announces what others tell
 _QUESTION = 0.7  # what a sentence is worth that asks instead of telling
 _PER_CHARACTER = 0.0003  # of two sentences that cover as much, the shorter is to the point
+_ENDS = re.compile(r"[。.!！?？…;；:：”’」』)）]\W*$")
 _LINKS = ("的", "'s", "’s", " ")  # between a name and what is its
+
+
+_NOBODY = Folded("")
+_ANY = Kind(re.compile(""), re.compile(""), 1)
+_Shares = Sequence[tuple[WeighedTerm, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ def rank(
     `people` and `organisations` are folded names: who speaks in a sentence is named in it, and a
     price that another name owns is not told.
     """
-    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations)
+    wants_words = asks_for_words(question.text)
+    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations, wants_words)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -94,6 +104,7 @@ class _Asked:
     kinds: Sequence[Kind]
     people: Sequence[str]
     organisations: Sequence[str]
+    wants_words: bool
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -122,6 +133,7 @@ class _Place:
     texts: Mapping[int, Folded]
     number: int
     title: Folded
+    is_heading: bool
 
     @property
     def itself(self) -> Folded:
@@ -139,42 +151,83 @@ class _Place:
                 return _NEARBY
         return _IN_TITLE if self.title.covers(weighed.term) else 0.0
 
+    def has_shortly_before(self, term: Term) -> bool:
+        """Tell whether a term stands in one of the sentences before."""
+        earlier = range(self.number - _CONTEXT, self.number)
+        return any(n in self.texts and self.texts[n].covers(term) for n in earlier)
+
 
 def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list[Candidate]:
     sentences = sentences_of(article)
-    read = sorted({n for number in numbers for n in (number - 1, number) if n >= 0})
+    reach = _CONTEXT if asked.persons else 1
+    read = sorted({n for number in numbers for n in range(number - reach, number + 1) if n >= 0})
     written = [article.words_of(sentences[n]) for n in read]
     texts = dict(zip(read, Folded.lines(written), strict=True))
     title = Folded.of(article.source.title)
-    return [
-        _candidate(article, sentences, _Place(texts, number, title), asked) for number in numbers
-    ]
+    places = (_Place(texts, n, title, _is_heading(article, sentences[n])) for n in numbers)
+    return [_candidate(article, sentences, place, asked) for place in places]
+
+
+def _is_heading(article: Article, sentence: Sentence) -> bool:
+    """Tell whether a sentence is a line by itself that nothing ends: it announces what is told."""
+    alone = article.text[: sentence.start].endswith("\n") or not sentence.start
+    ends = article.text[sentence.end : sentence.end + 1] in ("", "\n")
+    return alone and ends and not _ENDS.search(article.words_of(sentence))
 
 
 def _candidate(
     article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked
 ) -> Candidate:
-    shares = [(weighed, here.share(weighed)) for weighed in asked.terms]
-    if any(share < _POINTED_AT and weighed.term in asked.persons for weighed, share in shares):
-        speaker = Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
-        shares = [(w, _POINTED_AT if speaker.covers(w.term) else share) for w, share in shares]
+    here_told = [(weighed, here.share(weighed)) for weighed in asked.terms]
+    speaker = _speaker(article, sentences, here, asked, here_told)
+    stated = [(w, max(share, speaker.covers(w.term) * _POINTED_AT)) for w, share in here_told]
+    shares = _with_earlier_names(stated, here, asked)
     total = sum(weighed.weight for weighed in asked.terms) or 1.0
     covered = sum(weighed.weight * share for weighed, share in shares) / total
     direct = sum(weighed.weight for weighed, share in shares if share >= _POINTED_AT) / total
     text = here.itself.folded
-    lacking = [kind.without for kind in asked.kinds if not kind.tells.search(text)]
-    worth = min(lacking, default=1) * (_QUESTION if ASKS.search(text) else 1)
-    score = covered * worth - len(text) * _PER_CHARACTER
+    worth = min(kind.worth(text) for kind in (*asked.kinds, _ANY))
+    score = covered * worth * _manner(here) - len(text) * _PER_CHARACTER
+    is_said = asked.wants_words and any(map(speaker.covers, asked.persons))
     is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
-    is_fit = 0 not in lacking and _tells_of(shares) and not is_of_others
+    is_fit = worth > 0 and _tells_of(shares, is_said) and not is_of_others
     return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
 
 
-def _tells_of(shares: Sequence[tuple[WeighedTerm, float]]) -> bool:
-    """Tell whether all names are here, and something of what is asked about them."""
+def _speaker(
+    article: Article, sentences: Sequence[Sentence], here: _Place, asked: _Asked, shares: _Shares
+) -> Folded:
+    """Return who speaks in a sentence, where it matters to what is asked of people; else nobody."""
+    has_all = all(share >= _POINTED_AT for w, share in shares if w.term in asked.persons)
+    if not asked.persons or (has_all and not asked.wants_words):
+        return _NOBODY
+    return Folded.of(quote(article, sentences, here.number, asked.people).speaker or "")
+
+
+def _manner(here: _Place) -> float:
+    """Return what a sentence is worth by how it is put: it tells, asks or announces."""
+    asks = _QUESTION if ASKS.search(here.itself.folded) else 1
+    return asks * (_HEADING if here.is_heading else 1)
+
+
+def _with_earlier_names(shares: _Shares, here: _Place, asked: _Asked) -> _Shares:
+    """Count names that stand shortly before a sentence which has the person asked about."""
+    if not any(share >= _POINTED_AT and w.term in asked.persons for w, share in shares):
+        return shares
+    return [
+        (w, _EARLIER if w.term.is_name and not share and here.has_shortly_before(w.term) else share)
+        for w, share in shares
+    ]
+
+
+def _tells_of(shares: _Shares, is_said: bool) -> bool:
+    """Tell whether all names are here, and something of what is asked about them.
+
+    `is_said`: the words of somebody are asked for, and these are.
+    """
     named = all(share for weighed, share in shares if weighed.term.is_name)
     things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]
-    return named and (not things or max(things) >= _NEARBY)
+    return named and (is_said or not things or max(things) >= _NEARBY)
 
 
 def _before(text: str, form: str) -> str:
