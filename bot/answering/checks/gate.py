@@ -6,6 +6,7 @@ from bot.answering.answers import Statement
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.flaws import Flaw
 from bot.answering.checks.form import check_form
+from bot.answering.checks.modality import check_modality
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.outlets import check_outlets
@@ -13,7 +14,13 @@ from retrieval.languages import Language
 
 Check = Callable[[Claim], Iterable[Flaw]]
 
-CHECKS: tuple[Check, ...] = (check_form, check_outlets, check_names, check_numbers)
+CHECKS: tuple[Check, ...] = (
+    check_form,
+    check_outlets,
+    check_names,
+    check_numbers,
+    check_modality,
+)
 
 
 def flaws_of(statement: Statement, language: Language, knowledge: Knowledge) -> tuple[Flaw, ...]:
