@@ -39,6 +39,10 @@ class Cues:
         kept = [cue for cue in found if not any(other.holds(cue) for other in found)]
         return tuple(cue for cue in kept if cue.kind != _IDIOMS)
 
+    def holds(self, folded: str, kind: str) -> bool:
+        """Tell whether a word of a kind stands in a folded text, be it inside another word."""
+        return self.patterns[kind].search(folded) is not None
+
     def _found(self, folded: str) -> Iterator[Cue]:
         for kind, pattern in self.patterns.items():
             for match in pattern.finditer(folded):

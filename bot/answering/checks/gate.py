@@ -9,7 +9,9 @@ from bot.answering.checks.form import check_form
 from bot.answering.checks.modality import check_modality
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
+from bot.answering.checks.opinions import check_opinions
 from bot.answering.checks.outlets import check_outlets
+from bot.answering.checks.scope import check_scope
 from retrieval.languages import Language
 
 Check = Callable[[Claim], Iterable[Flaw]]
@@ -20,6 +22,8 @@ CHECKS: tuple[Check, ...] = (
     check_names,
     check_numbers,
     check_modality,
+    check_opinions,
+    check_scope,
 )
 
 
