@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.answering.answers import Statement
+from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.flaws import Flaw
 from bot.answering.checks.form import check_form
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     check_modality,
     check_opinions,
     check_scope,
+    check_causes,
 )
 
 

@@ -1,12 +1,14 @@
 """The check that a statement does not say all, only or first where its evidence says less."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.counterparts import closest, counterparts, end_of, told
 from bot.answering.checks.cues import Cue, cues
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Clause
+from bot.answering.checks.meanings import Clause, Word
+from retrieval.languages import has_han
 
 _AGAINST = {  # what in the evidence speaks against a kind of whole
     "all": "some",
@@ -17,6 +19,9 @@ _AGAINST = {  # what in the evidence speaks against a kind of whole
     "first": "before",
     "most": "one_of",
 }
+_BEFORE_A_NOUN = ("all", "agreed")
+_REACH = 6  # Chinese characters; an English word is longer
+_NOT = re.compile(r"[不非未没]|(?<![a-z])(?:not|no|never|nor|without|[a-z]+n['’]t)(?![a-z])")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
 
 
@@ -27,12 +32,21 @@ def check_scope(claim: Claim) -> Iterator[Flaw]:
         inside = _inside(marks, clause)
         for cue in inside:
             against = _AGAINST.get(cue.kind)
-            if against and all(other.kind != against for other in inside):
+            if against and not _is_negated(cue, claim.folded, clause) and all(other.kind not in (against, f"not_{cue.kind}") for other in inside):
                 yield from _flaws(claim, clause, cue, against)
 
 
+def _is_negated(cue: Cue, folded: str, clause: Clause) -> bool:
+    before = folded[clause.start : cue.start]
+    return cue.kind not in ("none", "always") and _NOT.search(before) is not None
+
+
 def _flaws(claim: Claim, clause: Clause, cue: Cue, against: str) -> Iterator[Flaw]:
-    less = _less(claim, clause, cue.kind, against)
+    less = (
+        _less(claim, clause, cue.kind, against)
+        or _less_of_the_same(claim, clause, cue, against)
+        or _denied(claim.quotes, cue.kind)
+    )
     if less or not _is_warranted(cue.kind, claim.quotes):
         yield Flaw(FlawKind.SCOPE, f"{cue.text} · {less}" if less else cue.text)
 
@@ -47,6 +61,35 @@ def _less(claim: Claim, clause: Clause, kind: str, against: str) -> str:
             return ""
         words.append(next((cue.text for cue in marks if cue.kind == against), ""))
     return words[0] if words and all(words) else ""
+
+
+def _less_of_the_same(claim: Claim, clause: Clause, cue: Cue, against: str) -> str:
+    """Return the word for less that stands before what the statement's word stands before."""
+    if cue.kind not in _BEFORE_A_NOUN:
+        return ""
+    mine = _after(cue, clause)
+    for one in told(claim):
+        marks = _inside(cues("scope").find(one.quote), one.clause)
+        if any(other.kind == cue.kind for other in marks):
+            return ""
+        for other in (other for other in marks if other.kind == against):
+            if any(word.meets(its) for word in mine for its in _after(other, one.clause)):
+                return other.text
+    return ""
+
+
+def _after(cue: Cue, clause: Clause) -> list[Word]:
+    """Return the words that follow a cue at once: the thing that it counts."""
+    reach = cue.end + (_REACH if has_han(cue.text) else 3 * _REACH)
+    return [word for word in clause.words if cue.end <= word.start < reach]
+
+
+def _denied(quotes: Sequence[str], kind: str) -> str:
+    """Return the evidence's word that denies a kind of whole, if none says it."""
+    marks = [cue for quote in quotes for cue in cues("scope").find(quote)]
+    if any(cue.kind == kind for cue in marks):
+        return ""
+    return next((cue.text for cue in marks if cue.kind == f"not_{kind}"), "")
 
 
 def _is_warranted(kind: str, quotes: Sequence[str]) -> bool:
