@@ -11,6 +11,7 @@ from bot.answering.checks.modality import check_modality
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.opinions import check_opinions
+from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.scope import check_scope
 from retrieval.languages import Language
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     check_opinions,
     check_scope,
     check_causes,
+    check_order,
 )
 
 
