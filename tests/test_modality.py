@@ -41,13 +41,19 @@ SURER = [
     # investigation
     ("公司违反出口禁令。", "美国政府正在调查公司是否违反出口禁令。"),
     ("公司違反出口禁令。", "當局調查公司有沒有違反出口禁令。"),
-    ("The company broke export rules.", "Officials are investigating whether the company broke export rules."),
+    (
+        "The company broke export rules.",
+        "Officials are investigating whether the company broke export rules.",
+    ),
     ("The company violated export rules.", "官员正在调查公司是否违反出口规则。"),
     # undecided
     ("坠机由机械故障引起。", "坠机是否由机械故障引起,目前尚无定论。"),
     ("墜機由機械故障引起。", "墜機是不是機械故障引起,官方仍不清楚。"),
     ("病毒来自实验室。", "病毒是否来自实验室仍难以判断。"),
-    ("The virus came from a laboratory.", "It remains unclear whether the virus came from a laboratory."),
+    (
+        "The virus came from a laboratory.",
+        "It remains unclear whether the virus came from a laboratory.",
+    ),
     ("利率明年下降。", "利率明年会否下降,市场没有清晰预期。"),
     # conditions
     ("关税上调,出口减少两成。", "如果关税上调,出口减少两成。"),
@@ -84,13 +90,19 @@ AS_SURE = [
     ("该官员被指受贿。", "该官员涉嫌收受贿赂。"),
     ("该官员涉嫌受贿。", "该官员被控收受贿赂。"),
     ("对手说公司偷走商业机密。", "对手指控公司偷走商业机密。"),
-    ("Rivals say the firm stole trade secrets.", "Rivals accused the firm of stealing trade secrets."),
+    (
+        "Rivals say the firm stole trade secrets.",
+        "Rivals accused the firm of stealing trade secrets.",
+    ),
     ("The minister is accused of taking bribes.", "The minister allegedly took bribes."),
     ("业界忧虑新规伤害小企业。", "业界担心新规伤害小企业。"),
     ("Businesses worry about the new rules.", "业界担心新规则伤害小公司。"),
     ("美国正在调查公司是否违规。", "美国政府正在调查公司是否违反出口禁令。"),
     ("美国调查这家公司。", "美国政府正在调查公司是否违反出口禁令。"),
-    ("The U.S. is looking into whether the company broke the ban.", "美国政府正在调查公司是否违反出口禁令。"),
+    (
+        "The U.S. is looking into whether the company broke the ban.",
+        "美国政府正在调查公司是否违反出口禁令。",
+    ),
     ("坠机原因还不清楚。", "坠机是否由机械故障引起,目前尚无定论。"),
     ("Nobody knows yet what caused the crash.", "坠机是否由机械故障引起,目前尚无定论。"),
     ("关税若上调,出口会减少两成。", "如果关税上调,出口减少两成。"),

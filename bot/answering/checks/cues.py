@@ -29,7 +29,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Cues:
-    """A table of words by kind; a word inside a longer one of any kind, or an idiom, is not seen."""
+    """A table of words by kind; a word inside a longer one, or an idiom, is not seen."""
 
     patterns: Mapping[str, re.Pattern[str]]
 

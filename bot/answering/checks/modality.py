@@ -17,8 +17,12 @@ _SETTLED = ("booster", "emphasis", "holds_up")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
 _BRINGS_IN = ("possible", "alleged", "doubted")
 _BY = re.compile(r"(?:与|和|跟|同|由|来自|出自|因|by |from |with )")  # brings in who or what
-_TURN = re.compile(r"但|不过|然而|却|可是|反而|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])")
-_SIDEWAYS = re.compile(r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)")
+_TURN = re.compile(
+    r"但|不过|然而|却|可是|反而|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])"
+)
+_SIDEWAYS = re.compile(
+    r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)"
+)
 _DENIED = re.compile(  # just before a word that calls something settled
     r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"

@@ -12,7 +12,9 @@ from retrieval.languages import fold
 SPEECH = ("opinion", "report")
 _VOICES = (*SPEECH, "report softer")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
-_OPENS = re.compile(r"(?:道|了|着|that)?\s*[,:“「]")  # what is said stands in the clauses that follow
+_OPENS = re.compile(
+    r"(?:道|了|着|that)?\s*[,:“「]"
+)  # what is said stands in the clauses that follow
 _CLOSES = re.compile(r"^[,”」\"\s]+(?:[\w.'’-]+\s){1,4}[a-z]+$|^[,”」]+\s*[他她它]\w?$")
 
 

@@ -35,10 +35,11 @@ def check_order(claim: Claim) -> Iterator[Flaw]:
         for quote in claim.quotes
         for sequel in (*_sequels(quote, meanings), *_dated(quote, meanings))
     ]
-    for said in _sequels(claim.folded, meanings) if held else ():
-        against = next((other for other in held if _is_turned_round(said, other)), None)
-        if against and not any(_agrees(said, other) for other in held):
-            yield Flaw(FlawKind.ORDER, f"{said.text} · {against.text}")
+    told = list(_sequels(claim.folded, meanings)) if held else []
+    pairs = [(said, other) for said in told for other in held]
+    turned = next((pair for pair in pairs if _is_turned_round(*pair)), None)
+    if turned and not any(_agrees(*pair) for pair in pairs):
+        yield Flaw(FlawKind.ORDER, f"{turned[0].text} · {turned[1].text}")
 
 
 def _is_turned_round(said: Sequel, held: Sequel) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
-from bot.answering.checks.counterparts import closest, counterparts, end_of, told
+from bot.answering.checks.counterparts import Told, closest, counterparts, end_of, told
 from bot.answering.checks.cues import Cue, cues
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
@@ -32,7 +32,11 @@ def check_scope(claim: Claim) -> Iterator[Flaw]:
         inside = _inside(marks, clause)
         for cue in inside:
             against = _AGAINST.get(cue.kind)
-            if against and not _is_negated(cue, claim.folded, clause) and all(other.kind not in (against, f"not_{cue.kind}") for other in inside):
+            if (
+                against
+                and not _is_negated(cue, claim.folded, clause)
+                and all(other.kind not in (against, f"not_{cue.kind}") for other in inside)
+            ):
                 yield from _flaws(claim, clause, cue, against)
 
 
@@ -45,7 +49,7 @@ def _flaws(claim: Claim, clause: Clause, cue: Cue, against: str) -> Iterator[Fla
     less = (
         _less(claim, clause, cue.kind, against)
         or _less_of_the_same(claim, clause, cue, against)
-        or _denied(claim.quotes, cue.kind)
+        or _denied(told(claim), cue.kind)
     )
     if less or not _is_warranted(cue.kind, claim.quotes):
         yield Flaw(FlawKind.SCOPE, f"{cue.text} · {less}" if less else cue.text)
@@ -54,13 +58,26 @@ def _flaws(claim: Claim, clause: Clause, cue: Cue, against: str) -> Iterator[Fla
 def _less(claim: Claim, clause: Clause, kind: str, against: str) -> str:
     """Return the word for less than the whole in all that the evidence says on the same point."""
     found = closest(clause, counterparts(clause, told(claim), _LEAST))
-    words = []
-    for one in found:
-        marks = _inside(cues("scope").find(one.told.quote), one.told.clause)
-        if any(cue.kind == kind for cue in marks):
-            return ""
-        words.append(next((cue.text for cue in marks if cue.kind == against), ""))
+    if any(_says_whole(one.told, kind) for one in found):
+        return ""
+    words = [_first(_marks(one.told), against) for one in found]
     return words[0] if words and all(words) else ""
+
+
+def _marks(one: Told) -> list[Cue]:
+    return _inside(cues("scope").find(one.quote), one.clause)
+
+
+def _first(marks: Sequence[Cue], kind: str) -> str:
+    return next((cue.text for cue in marks if cue.kind == kind), "")
+
+
+def _says_whole(one: Told, kind: str) -> bool:
+    """Tell whether a clause of the evidence says a kind of whole; "one of the largest" does not."""
+    marks = _marks(one)
+    if kind == "most" and _first(marks, _AGAINST[kind]):
+        return False
+    return any(cue.kind == kind and not _is_negated(cue, one.quote, one.clause) for cue in marks)
 
 
 def _less_of_the_same(claim: Claim, clause: Clause, cue: Cue, against: str) -> str:
@@ -69,10 +86,9 @@ def _less_of_the_same(claim: Claim, clause: Clause, cue: Cue, against: str) -> s
         return ""
     mine = _after(cue, clause)
     for one in told(claim):
-        marks = _inside(cues("scope").find(one.quote), one.clause)
-        if any(other.kind == cue.kind for other in marks):
+        if _says_whole(one, cue.kind):
             return ""
-        for other in (other for other in marks if other.kind == against):
+        for other in (other for other in _marks(one) if other.kind == against):
             if any(word.meets(its) for word in mine for its in _after(other, one.clause)):
                 return other.text
     return ""
@@ -84,12 +100,19 @@ def _after(cue: Cue, clause: Clause) -> list[Word]:
     return [word for word in clause.words if cue.end <= word.start < reach]
 
 
-def _denied(quotes: Sequence[str], kind: str) -> str:
+def _denied(evidence: Sequence[Told], kind: str) -> str:
     """Return the evidence's word that denies a kind of whole, if none says it."""
-    marks = [cue for quote in quotes for cue in cues("scope").find(quote)]
-    if any(cue.kind == kind for cue in marks):
+    if any(_says_whole(one, kind) for one in evidence):
         return ""
-    return next((cue.text for cue in marks if cue.kind == f"not_{kind}"), "")
+    marks = [(one, cue) for one in evidence for cue in _marks(one)]
+    denied = (cue.text for one, cue in marks if _denies(cue, one, kind))
+    return next(denied, "")
+
+
+def _denies(cue: Cue, one: Told, kind: str) -> bool:
+    if cue.kind == f"not_{kind}":
+        return True
+    return cue.kind == kind and _is_negated(cue, one.quote, one.clause)
 
 
 def _is_warranted(kind: str, quotes: Sequence[str]) -> bool:
