@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 _IDIOMS = "idioms"
@@ -33,8 +33,12 @@ class Cues:
 
     patterns: Mapping[str, re.Pattern[str]]
 
-    def find(self, folded: str) -> tuple[Cue, ...]:
-        """Return the words of all kinds that stand in a folded text, by place."""
+    @cached_property
+    def find(self) -> Callable[[str], tuple[Cue, ...]]:
+        """What finds the words of all kinds that stand in a folded text, by place."""
+        return lru_cache(maxsize=500)(self._find)
+
+    def _find(self, folded: str) -> tuple[Cue, ...]:
         found = sorted(self._found(folded), key=lambda cue: (cue.start, -cue.end))
         kept = [cue for cue in found if not any(other.holds(cue) for other in found)]
         return tuple(cue for cue in kept if cue.kind != _IDIOMS)
