@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.answering.answers import Statement
+from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.flaws import Flaw
 from bot.answering.checks.form import check_form
+from bot.answering.checks.modality import check_modality
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
+from bot.answering.checks.opinions import check_opinions
+from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
+from bot.answering.checks.scope import check_scope
 from bot.answering.checks.voices import check_voices
 from retrieval.languages import Language
 
@@ -24,6 +29,11 @@ CHECKS: tuple[Check, ...] = (
     check_voices,
     check_quotations,
     check_polarity,
+    check_modality,
+    check_opinions,
+    check_scope,
+    check_causes,
+    check_order,
 )
 
 
