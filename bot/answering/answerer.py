@@ -18,6 +18,7 @@ from bot.answering.answers import (
     Reply,
     Statement,
 )
+from bot.answering.asides import asks_who_said, read
 from bot.answering.checks.claim import Knowledge
 from bot.answering.checks.meanings import Meanings
 from bot.answering.composing import (
@@ -29,13 +30,17 @@ from bot.answering.composing import (
     parse,
     visible,
 )
-from bot.answering.conversation import Chat, Turn, is_courtesy, leans_back, stand_alone
+from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, recalled
+from bot.answering.coverage import as_written, parted, parts_of, put_together, uncovered
 from bot.answering.extractive import answer_by_extract, lead
-from bot.answering.refusing import articles_of, refuse
+from bot.answering.follow_ups import follow, standing
+from bot.answering.nearest import helped
+from bot.answering.refusing import articles_of, refuse, without_opinion
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
 from prompts.templates import Prompt
 from retrieval.glossary.glossary import Glossary
+from retrieval.languages import in_script
 from retrieval.outlets import Registry
 from retrieval.search import Findings
 from retrieval.search.floor import is_under_floor
@@ -141,30 +146,68 @@ class Answerer:
         if reason:
             return Refusal(reason), chat
         text = visible(question.text)
-        outlets = self._outlets(text)
-        terms = self.lexicon.terms(text)
-        alone, about = text, text
-        if chat.turns and leans_back(text, terms):
-            alone = await self._stand_alone(text, chat)
-            about = alone if terms else chat.turns[-1].question
-            outlets = outlets or chat.turns[-1].outlets
-        reply = await self._answer(replace(question, text=alone), outlets)
-        return reply, chat.after(Turn(about, outlets, question.language))
+        if asks_who_said(text):
+            return recalled(chat), chat
+        said = read(text)
+        asked = follow(said.question, chat, self.lexicon, self._outlets)
+        if not asked.question:
+            return Refusal(Reason.OPINION if said.wants_opinion else Reason.NO_QUESTION), chat
+        alone = asked.question
+        if asked.leans and said.question:
+            alone = await self._stand_alone(said.question, chat, otherwise=alone)
+        reply = await self._in_parts(replace(question, text=alone), asked.outlets)
+        about = alone if asked.about == asked.question else asked.about
+        turn = Turn(about, asked.outlets, question.language, cited_in(reply))
+        return without_opinion(reply) if said.wants_opinion else reply, chat.after(turn)
 
     def _outlets(self, text: str) -> frozenset[str]:
         return frozenset(self.search.asked(text))
 
+    async def _in_parts(self, question: Question, outlets: frozenset[str]) -> Reply:
+        parts = parts_of(question.text)
+        alone = standing(parts, self.lexicon)
+        if len(alone) == 1:
+            return await self._answer(question, outlets)
+        replies = [
+            await self._answer(replace(question, text=part), self._outlets(part) or outlets)
+            for part in alone
+        ]
+        return put_together(parts, replies)
+
     async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
         reply = await self._from(question, findings, outlets)
-        if isinstance(reply, Answer) or reply.reason is Reason.NOT_HELD or not outlets:
-            return reply
+        if isinstance(reply, Answer):
+            missing = uncovered(findings.terms, reply)
+            return replace(reply, uncovered=as_written(missing, question.text, question.language))
+        by_model = reply.answered_by is Author.MODEL
+        if not by_model and (both := parted(findings.terms, question.text)):
+            less, besides = both
+            part = await self._answer(replace(question, text=less), outlets)
+            if isinstance(part, Answer):
+                return replace(part, uncovered=(in_script(besides, question.language),))
+        people = self.lexicon.people
+        if reply.reason is Reason.NOT_HELD or not outlets:
+            return helped(reply, question, findings, people)
+        return await self._of_others(helped(reply, question, findings, people), question, outlets)
+
+    async def _of_others(
+        self, refusal: Refusal, question: Question, outlets: frozenset[str]
+    ) -> Refusal:
+        """Return the refusal of outlets that were asked, with what all the others tell."""
         anywhere = await asyncio.to_thread(self.search.find, question.text)
         told = self._by_extract(question, anywhere)
-        nearest = articles_of(told) if isinstance(told, Answer) else told.nearest
         asked = tuple(self.search.everyone[id] for id in sorted(outlets))
-        reason = Reason.NOT_COVERED if isinstance(told, Answer) else told.reason
-        return replace(reply, reason=reason, nearest=nearest, asked=asked)
+        if isinstance(told, Answer):
+            return replace(
+                refusal,
+                reason=Reason.NOT_COVERED,
+                nearest=articles_of(told),
+                asked=asked,
+                told_by_others=True,
+                sentences=cited_in(told)[:1],
+            )
+        return replace(refusal, reason=told.reason, nearest=told.nearest, asked=asked)
 
     async def _from(self, question: Question, findings: Findings, outlets: frozenset[str]) -> Reply:
         if not findings.terms and outlets:
@@ -211,7 +254,7 @@ class Answerer:
             return held if drafts else None
         raise ModelFault("no attempt was allowed")
 
-    async def _stand_alone(self, question: str, chat: Chat) -> str:
+    async def _stand_alone(self, question: str, chat: Chat, otherwise: str) -> str:
         if self.model:
             earlier = [turn.question for turn in chat.turns]
             try:
@@ -220,7 +263,7 @@ class Answerer:
                     return parse_rewrite(await self.model.complete(prompt, REWRITE_SCHEMA))
             except (ModelFault, Malformed, TimeoutError) as error:
                 _log.warning("rewriting without the model: %s", str(error) or "it took too long")
-        return stand_alone(question, chat.turns[-1].question, self.lexicon.terms)
+        return otherwise
 
 
 def unanswerable(text: str) -> Reason | None:

@@ -61,6 +61,8 @@ def _answer(answer: Answer, language: Language) -> dict[str, Any]:
         "answered_by": answer.answered_by.value,
         "model_failed": answer.model_failed,
         "statements": [_statement(statement, language) for statement in answer.statements],
+        "uncovered": list(answer.uncovered),
+        "wants_opinion": answer.wants_opinion,
         "refusal": None,
     }
 
@@ -111,5 +113,8 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,
             "nearest": nearest,
+            "sentences": [_evidence(evidence, language) for evidence in refusal.sentences],
+            "told_by_others": refusal.told_by_others,
+            "unmentioned": list(refusal.unmentioned),
         },
     }

@@ -12,6 +12,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Question
+from bot.answering.asides import language_wanted
 from bot.answering.conversation import Chat
 from bot.telegram.markup import listing, messages_of
 from prompts.phrases import phrases
@@ -111,7 +112,7 @@ def _mentions(message: Message, bot: ExtBot[None]) -> list[str]:
 
 def _language(text: str, chat: Chat, update: Update) -> Language:
     before = chat.turns[-1].language if chat.turns else locale_of(update)
-    return language_of(_ADDRESS.sub(" ", text), otherwise=before)
+    return language_wanted(text) or language_of(_ADDRESS.sub(" ", text), otherwise=before)
 
 
 def locale_of(update: Update) -> Language:
