@@ -9,11 +9,19 @@ from bot.answering.checks.form import check_form
 from bot.answering.checks.names import check_names
 from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.outlets import check_outlets
+from bot.answering.checks.subject import check_subject, check_voice
 from retrieval.languages import Language
 
 Check = Callable[[Claim], Iterable[Flaw]]
 
-CHECKS: tuple[Check, ...] = (check_form, check_outlets, check_names, check_numbers)
+CHECKS: tuple[Check, ...] = (
+    check_form,
+    check_outlets,
+    check_names,
+    check_numbers,
+    check_subject,
+    check_voice,
+)
 
 
 def flaws_of(statement: Statement, language: Language, knowledge: Knowledge) -> tuple[Flaw, ...]:
