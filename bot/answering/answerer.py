@@ -18,7 +18,7 @@ from bot.answering.answers import (
     Reply,
     Statement,
 )
-from bot.answering.asides import asks_who_said, read
+from bot.answering.asides import asks_who_said, read, without_hidden
 from bot.answering.checks.claim import Knowledge
 from bot.answering.checks.meanings import Meanings
 from bot.answering.composing import (
@@ -145,7 +145,7 @@ class Answerer:
         reason = unanswerable(question.text)
         if reason:
             return Refusal(reason), chat
-        text = visible(question.text)
+        text = visible(without_hidden(question.text))
         if asks_who_said(text):
             return recalled(chat), chat
         said = read(text)

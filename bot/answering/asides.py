@@ -76,10 +76,23 @@ _WHO_SAID = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"[\[【〔]\s*(?:\d{1,3}(?:\s*[,，、–-]\s*\d{1,3})*|[a-z2-7]{6}|[a-z]{2,20}:\d{1,4})\s*[\]】〕]"
-    r"|\[\^\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|[\u2460-\u2473]"
+    r"\s*(?:[\[【〔]\s*(?:\d{1,3}(?:\s*[,，、–-]\s*\d{1,3})*|[a-z2-7]{6}|[a-z]{2,20}:\d{1,4})\s*[\]】〕]"
+    r"|\[\^\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|[\u2460-\u2473])"
 )
 _WORDS = re.compile(r"\w")
+_HIDDEN = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+")
+_END = r"(?:[,，.。;；:：!！、\s]+|$)"
+_ORDERS = re.compile(  # what a reader tells the bot to leave out or make up; it does not
+    rf"[请請]?(?:忽略|[无無][视視]|不(?:要|用|必|[许許])(?:提|[写寫]|引用|理[会會]|管|[说說]))(?:[^,，。;；?？]{{0,12}}?)"
+    rf"(?:[来來]源|[规規][则則]|指令|媒[体體](?:的?名[字称稱])?|出[处處]|引用){_END}"
+    rf"|(?:不要|[别別])引用{_END}|(?:[请請]?直接)?告[诉訴]我{_END}?"
+    r"|\b(?:ignore|disregard|forget)\s+(?:all |any |the |your |previous |prior |above )*"
+    rf"(?:sources?|instructions?|rules|media|articles)(?:\s+and\s+|{_END})"
+    r"|\b(?:answer )?without (?:naming|citing|mentioning|quoting) "
+    rf"(?:any |the |your )*(?:media|sources?|outlets?|anybody){_END}"
+    r"|\b(?:please )?(?:just )?tell me ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ class Said:
 
 def read(text: str) -> Said:
     """Return what a message asks, its wishes taken out of the question."""
-    rest, language = _language_in(without_marks(text))
+    rest, language = _language_in(_ORDERS.sub(" ", without_marks(text)))
     bare, found = _OPINION.subn(lambda match: f" {match['about'] or ''} ", rest)
     return Said(_question(bare if found else rest), language, found > 0)
 
@@ -105,7 +118,12 @@ def language_wanted(text: str) -> Language | None:
 
 def without_marks(text: str) -> str:
     """Return a text without marks of citation, such as a reader copies from an answer."""
-    return " ".join(_MARK.sub(" ", text).split()) if _MARK.search(text) else text
+    return _MARK.sub("", text)
+
+
+def without_hidden(text: str) -> str:
+    """Return a text without characters that nobody sees, such as break words for a search."""
+    return _HIDDEN.sub("", text)
 
 
 def asks_who_said(text: str) -> bool:

@@ -85,7 +85,7 @@ def standing(parts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     stands = [first]
     for part in rest:
         terms = lexicon.terms(part)
-        if not terms or _GOES_ON.match(part):
+        if all(term.is_name for term in terms) or _GOES_ON.match(part):
             return (" ".join(parts),)
         leans = leans_back(part, terms) or (is_named and not any(t.is_name for t in terms))
         stands.append(stand_alone(part, first, lexicon.terms) if leans else part)

@@ -43,7 +43,7 @@ def helped(
         return replace(refusal, reason=Reason.ONLY_COMMENTS)
     if refusal.reason is Reason.OFF_TOPIC:
         return refusal
-    missing = [term for term in unknown(findings.terms) if not term.is_action]
+    missing = [t for t in unknown(findings.terms) if t.is_name or _fields_of(t)]
     words = as_written(missing, question.text, question.language)
     return replace(
         refusal,

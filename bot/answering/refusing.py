@@ -35,9 +35,9 @@ def refuse(findings: Findings) -> Refusal:
 def without_opinion(reply: Reply) -> Reply:
     """Return the reply to a reader who wanted the bot's own view: what outlets say, if they do."""
     if isinstance(reply, Answer):
-        return replace(reply, wants_opinion=True)
+        return replace(reply, wants_opinion=True, uncovered=())
     nearest = () if reply.reason is Reason.OFF_TOPIC else reply.nearest
-    return replace(reply, reason=Reason.OPINION, nearest=nearest)
+    return replace(reply, reason=Reason.OPINION, nearest=nearest, unmentioned=())
 
 
 def is_only_commented(findings: Findings) -> bool:

@@ -12,7 +12,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Question
-from bot.answering.asides import language_wanted
+from bot.answering.asides import language_wanted, without_marks
 from bot.answering.conversation import Chat
 from bot.telegram.markup import listing, messages_of
 from prompts.phrases import phrases
@@ -59,7 +59,7 @@ class Conversation:
         if message is None or not is_for_us(message, context.bot):
             return
         memory = context.chat_data or ChatMemory()
-        text = without_mention(message, context.bot)
+        text = without_marks(without_mention(message, context.bot))
         question = Question(text, _language(text, memory.chat, update))
         await show_typing(message)
         reply, memory.chat = await self.answerer.reply(question, memory.chat)

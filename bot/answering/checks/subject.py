@@ -7,11 +7,12 @@ from itertools import pairwise
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Word
-from retrieval.languages import fold, has_han
+from retrieval.languages import has_han
 
 # Of a statement's own words, names apart, the share that must stand in the evidence or mean what
 # stands there. True statements of models have 0.29 and more in Chinese, 0.16 in English.
 _LEAST = {"zh-Hans": 0.2, "zh-Hant": 0.2, "en": 0.1}
+_END = re.compile(r"(?<!\d)[.!?。]+\s*|[!?。]+")
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
 _OWN_VOICE = re.compile(
     r"(?:作为|身为)一?[个名款]?(?:不受限制的|人工智能|语言|智能|聊天|ai|大)*(?:模型|助手|机器人|ai)"
@@ -26,11 +27,12 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
     """Find a statement hardly a word of which has to do with what it cites."""
     meanings, held = claim.knowledge.meanings, _Held(claim)
     names = frozenset((*meanings.lexicon.people, *meanings.lexicon.organisations))
-    words = [w for w in meanings.words(claim.folded) if names.isdisjoint(w.senses)]
-    own = len(_places(words))
-    met = len(_places(word for word in words if held.holds(word)))
-    if own and met < _LEAST[claim.language] * own:
-        yield Flaw(FlawKind.UNRELATED, f"{met} of {own} characters")
+    for sentence in filter(None, _END.split(claim.folded)):
+        words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
+        own = len(_places(words))
+        met = len(_places(word for word in words if held.holds(word)))
+        if own and met < _LEAST[claim.language] * own:
+            yield Flaw(FlawKind.UNRELATED, sentence.strip())
 
 
 def check_voice(claim: Claim) -> Iterator[Flaw]:
@@ -45,8 +47,7 @@ class _Held:
     """What a claim's evidence speaks of."""
 
     def __init__(self, claim: Claim) -> None:
-        titles = (fold(evidence.source.title) for evidence in claim.evidence)
-        text = "\n".join((*claim.quotes, *titles))
+        text = "\n".join(claim.quotes)  # titles are not shown, and may be an attacker's
         words = claim.knowledge.meanings.words(text)
         self._senses = frozenset(sense for word in words for sense in word.senses)
         self._pairs = frozenset(a + b for a, b in pairwise(text) if has_han(a) and has_han(b))
