@@ -174,16 +174,18 @@ class Answerer:
         ]
         return put_together(parts, replies)
 
-    async def _answer(self, question: Question, outlets: frozenset[str]) -> Reply:
+    async def _answer(
+        self, question: Question, outlets: frozenset[str], is_part: bool = False
+    ) -> Reply:
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
         reply = await self._from(question, findings, outlets)
         if isinstance(reply, Answer):
             missing = uncovered(findings.terms, reply)
             return replace(reply, uncovered=as_written(missing, question.text, question.language))
-        by_model = reply.answered_by is Author.MODEL
-        if not by_model and (both := parted(findings.terms, question.text)):
+        is_whole = not is_part and reply.answered_by is not Author.MODEL
+        if is_whole and (both := parted(findings.terms, question.text)):
             less, besides = both
-            part = await self._answer(replace(question, text=less), outlets)
+            part = await self._answer(replace(question, text=less), outlets, is_part=True)
             if isinstance(part, Answer):
                 return replace(part, uncovered=(in_script(besides, question.language),))
         people = self.lexicon.people

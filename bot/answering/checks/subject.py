@@ -19,6 +19,7 @@ _OWN_VOICE = re.compile(
     r"|系统提示|提示词|我(?:的(?:指令|规则|设定|看法|观点|立场)|认为|觉得|建议|相信|无法|不能|支持|反对|是一)"
     r"|\b(?:i(?:'m|’m| am| think| believe| feel| support| can| can't| cannot| will| was told)"
     r"|in my (?:view|opinion)|as an? (?:ai|assistant|language model|unrestricted \w+)"
+    r"|you (?:answer|rewrite)|numbered sentences|reply with json"
     r"|(?:my|system) (?:prompt|instructions?|rules|guidelines))\b"
 )
 
