@@ -95,13 +95,14 @@ def ask(
     settings = prepared(data, only_if_missing=True)
     questions = (line.rstrip("\r\n") for line in sys.stdin) if question == "-" else [question]
     from bot.answering.answers import Question, Reply
+    from bot.answering.asides import language_wanted
     from bot.workspace import opened_answerer
     from retrieval.languages import language_of
 
     show: Callable[[Question, Reply, str], None] = _print_record if as_json else _print_reply
     with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
         for text in map(decoded, questions):
-            asked = Question(text, language_of(text))
+            asked = Question(text, language_wanted(text) or language_of(text))
             reply, chat = runner.run(answerer.reply(asked))
             show(asked, reply, chat.turns[-1].answer if chat.turns else "")
 

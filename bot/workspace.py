@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answering.answerer import Answerer, Knowing
+from bot.answering.answerer import Answerer
 from bot.answering.checking import Checker
 from bot.answering.journal import Journal, Pages
 from bot.answering.models import ChatModel
+from bot.answering.searching import Knowing
 from bot.answering.tokens import bound, token_counter
 from bot.answering.writing import Budget
 from bot.settings import FASTEMBED, Settings

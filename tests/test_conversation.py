@@ -42,7 +42,7 @@ STAND = [
 
 @pytest.fixture(scope="module")
 def lexicon(answerer: Answerer) -> Lexicon:
-    return answerer.lexicon
+    return answerer.search.lexicon
 
 
 @pytest.mark.parametrize("question", LEAN)

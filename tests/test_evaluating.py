@@ -37,7 +37,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def knowledge(answerer: Answerer) -> Knowledge:
-    return Knowledge(REGISTRY, Meanings(answerer.lexicon, answerer.search.glossary))
+    return Knowledge(REGISTRY, Meanings(answerer.search.lexicon, answerer.search.glossary))
 
 
 def quoted(outlet: str, words: str) -> Evidence:

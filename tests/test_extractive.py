@@ -22,7 +22,7 @@ REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
 
 @pytest.fixture(scope="module")
 def lexicon(answerer: Answerer) -> Lexicon:
-    return answerer.lexicon
+    return answerer.search.lexicon
 
 
 def article(outlet: str, text: str, title: str = "要闻", id: str = "") -> Article:

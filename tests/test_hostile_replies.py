@@ -17,12 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answerer import Answerer, Search
+from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
 from bot.answering.composing import Material, compose, visible
 from bot.answering.drafts import parse
 from bot.answering.labels import Cited
 from bot.answering.models import Completion, Hear, unheard
+from bot.answering.searching import Search
 from bot.telegram.markup import messages_of
 from prompts.templates import Prompt
 from retrieval.articles import Article

@@ -77,7 +77,7 @@ HE = [
 
 @pytest.fixture(scope="module")
 def people(answerer: Answerer) -> tuple[str, ...]:
-    return answerer.lexicon.people
+    return answerer.search.lexicon.people
 
 
 @pytest.mark.parametrize(("sentence", "speaker"), NAMED)

@@ -1,12 +1,14 @@
 """Every transcript, replayed whole and compared to the letter."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.models import ChatModel
+from retrieval.languages import to_simplified, to_traditional
 from tests.replay.replay import LIVE_MODEL, replay
 from tests.replay.transcript import parse
 
@@ -37,3 +39,22 @@ def _live_model() -> ChatModel:
         pytest.fail(f"recording asks a real model: set {LIVE_MODEL}")
     key, url = os.environ.get("OPENAI_API_KEY"), os.environ.get("OPENAI_BASE_URL")
     return start_chat_model(name, key, url, timeout=60)
+
+
+_QUOTED = re.compile(
+    r"<blockquote.*?</blockquote>|《[^》]*》|“[^”]*”(?=\n|$)|<code>.*?</code>", re.DOTALL
+)
+
+
+_LISTING = ("commands-", "editor-is-no-editor")  # of articles, whose titles are theirs
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in WRITTEN if not p.name.startswith(_LISTING)], ids=lambda path: path.stem
+)
+def test_everything_outside_quotes_is_in_one_script(path: Path) -> None:
+    for section in parse(path.read_text(encoding="utf-8")).sections:
+        if section.kind == "bot" and "<code>" not in section.body:
+            own = _QUOTED.sub(" ", section.body)
+            taiwans = to_traditional(own).replace("臺", "台")
+            assert own in (to_simplified(own), taiwans), own

@@ -67,11 +67,17 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The reply that tells. `model_failed`: a model was asked first and did not deliver."""
+    """The reply that tells. `model_failed`: a model was asked first and did not deliver.
+
+    `uncovered`: parts of the question, in its words, that nothing here answers. `wants_opinion`:
+    the bot's own view was asked for, and it has none.
+    """
 
     statements: tuple[Statement, ...]
     answered_by: Author
     model_failed: bool = False
+    uncovered: tuple[str, ...] = ()
+    wants_opinion: bool = False
 
     def __post_init__(self) -> None:
         if not self.statements:
@@ -85,6 +91,9 @@ class Reason(StrEnum):
     OFF_TOPIC = "off_topic"  # not even near to what the articles are about
     NOT_HELD = "not_held"  # a model answered, but its words did not stand up to the articles
     UNHELD = "unheld"  # asks for the words of an outlet that is not ours
+    ONLY_COMMENTS = "only_comments"  # readers' comments tell, no outlet does
+    OPINION = "opinion"  # the bot's own view was wanted
+    NOTHING_SAID = "nothing_said"  # who said that: nothing was cited before
     NO_QUESTION = "no_question"
     COURTESY = "courtesy"  # thanks, a greeting
     TOO_LONG = "too_long"
@@ -94,8 +103,10 @@ class Reason(StrEnum):
 class Refusal:
     """The reply that does not tell, with the articles that come nearest.
 
-    `asked`: the outlets whose words alone were wanted; `nearest` then looks at all. `citing`:
-    where our outlets cite those, if they are not ours.
+    `asked`: the outlets whose words alone were wanted; `nearest` then looks at all, and
+    `told_by_others` says that those do tell. `citing`: where our outlets cite those asked, if they
+    are not ours. `sentences` come nearest to an answer and are none; `unmentioned` are words of
+    the question that no article holds.
     """
 
     reason: Reason
@@ -104,6 +115,9 @@ class Refusal:
     citing: tuple[Evidence, ...] = ()
     answered_by: Author = Author.EXTRACTIVE
     model_failed: bool = False
+    told_by_others: bool = False
+    sentences: tuple[Evidence, ...] = ()
+    unmentioned: tuple[str, ...] = ()
 
 
 Reply = Answer | Refusal

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.answering.answers import Answer, Author, Evidence, Reason, Refusal, Reply, Statement
 from retrieval.languages import Language, fold
 from retrieval.terms import Term
 
@@ -22,11 +23,15 @@ _COURTESY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was searched for, standing alone; the outlets it kept to; its language."""
+    """A question as it was searched for, standing alone; the outlets it kept to; its language.
+
+    `cited` is what the reply to it rested on, in its order.
+    """
 
     question: str
     outlets: frozenset[str]
     language: Language
+    cited: tuple[Evidence, ...] = ()
     answer: str = ""  # the id under which it is written down how the reply came about
 
 
@@ -41,14 +46,33 @@ class Chat:
         return Chat((*self.turns, turn)[-_REMEMBERED:])
 
 
+def cited_in(reply: Reply) -> tuple[Evidence, ...]:
+    """Return every piece of evidence of a reply once, in its order; nothing of a refusal."""
+    statements = reply.statements if isinstance(reply, Answer) else ()
+    return tuple(dict.fromkeys(e for statement in statements for e in statement.evidence))
+
+
+def recalled(chat: Chat) -> Reply:
+    """Return who said what was last answered: every quote of it, in the outlets' own words."""
+    cited = chat.turns[-1].cited if chat.turns else ()
+    if not cited:
+        return Refusal(Reason.NOTHING_SAID)
+    return Answer(tuple(Statement(e.quote, (e,)) for e in cited), Author.EXTRACTIVE)
+
+
 def is_courtesy(text: str) -> bool:
     """Tell whether a message only greets, thanks or agrees."""
     return _COURTESY.fullmatch(fold(text).strip()) is not None
 
 
 def leans_back(question: str, terms: Sequence[Term]) -> bool:
-    """Tell whether a question needs the one before it: no subject of its own, or a pronoun."""
-    return not terms or _POINTS_BACK.search(fold(question)) is not None
+    """Tell whether a question needs the one before it: nothing it is about, or a pronoun."""
+    return all(term.is_action for term in terms) or _POINTS_BACK.search(fold(question)) is not None
+
+
+def before_pointing(question: str) -> str:
+    """Return what of a folded question stands before its first pronoun; all where it has none."""
+    return _POINTS_BACK.split(fold(question), maxsplit=1)[0]
 
 
 def stand_alone(question: str, last: str, terms_of: Callable[[str], Sequence[Term]]) -> str:

@@ -88,21 +88,21 @@ class Journal:
             statements = tuple(map(self._statement, record["kept"]))
         except (KeyError, ValueError):  # an article is gone, or no longer as it was
             return None
-        return Answer(statements, Author.MODEL)
+        return Answer(statements, Author.MODEL, uncovered=tuple(record["reply"]["uncovered"]))
 
     def keep(self, trace: Trace, version: str) -> str:
         """Write down how an answer came about; return its id."""
         id = _id_of(trace, version)
         if trace.is_from_cache:
             self.pages.touch(id)
-        elif trace.question and trace.reply:
+        elif trace.reply:
             record = {
                 "id": id,
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
                 "version": version,
                 **trace_record(trace),
                 "cost": _cost(trace.usage, self.prices),
-                "reply": reply_record(trace.question, trace.reply),
+                "reply": reply_record(trace.asked.question, trace.reply),
             }
             self.pages.write(id, record)
         return id
@@ -132,13 +132,8 @@ def _age(file: Path) -> int:
 
 
 def _id_of(trace: Trace, version: str) -> str:
-    question = trace.question
-    told = (
-        (question.text, question.language) if question else (),
-        sorted(trace.outlets),
-        version,
-        _code(),
-    )
+    question = trace.asked.question
+    told = (question.text, question.language, sorted(trace.asked.outlets), version, _code())
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_ID]
 
 

@@ -1,5 +1,6 @@
 """Replies and articles as JSON: a contract that others script against."""
 
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -67,6 +68,8 @@ def _answer(answer: Answer, language: Language) -> dict[str, Any]:
         "answered_by": answer.answered_by.value,
         "model_failed": answer.model_failed,
         "statements": [_statement(statement, language) for statement in answer.statements],
+        "uncovered": list(answer.uncovered),
+        "wants_opinion": answer.wants_opinion,
         "refusal": None,
     }
 
@@ -119,21 +122,25 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
             "code": refusal.reason.value,
             "nearest": nearest,
             "citing": [_evidence(evidence, language) for evidence in refusal.citing],
+            "sentences": [_evidence(evidence, language) for evidence in refusal.sentences],
+            "told_by_others": refusal.told_by_others,
+            "unmentioned": list(refusal.unmentioned),
         },
     }
 
 
 def trace_record(trace: Trace) -> dict[str, Any]:
     """Return how an answer came about, complete enough to examine its drafts again."""
-    question, findings = trace.question, trace.findings
+    question = trace.asked.question
     return {
-        "asked": trace.asked,
-        "question": question.text if question else None,
-        "language": question.language if question else None,
-        "outlets": sorted(trace.outlets),
+        "message": trace.message,
+        "question": question.text,
+        "language": question.language,
+        "outlets": sorted(trace.asked.outlets),
         "passages": [
             {"passage": match.passage.id, "score": round(match.score, 4)}
-            for match in (findings.matches if findings else ())
+            for findings in trace.findings
+            for match in findings.matches
         ],
         "sentences": {id: _place(cited) for id, cited in trace.cited.items()},
         "calls": [_call(call) for call in trace.calls],
@@ -143,7 +150,7 @@ def trace_record(trace: Trace) -> dict[str, Any]:
             for statement in (trace.reply.statements if isinstance(trace.reply, Answer) else ())
         ],
         "usage": asdict(trace.usage),
-        "seconds": trace.seconds,
+        "seconds": round(time.perf_counter() - trace.started, 4),
     }
 
 

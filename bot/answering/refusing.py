@@ -1,9 +1,10 @@
 """Refusals that help: which articles come nearest to what was asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.answering.answers import Answer, Reason, Refusal
-from retrieval.articles import Article
+from bot.answering.answers import Answer, Reason, Refusal, Reply
+from retrieval.articles import Article, Kind
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded
 
@@ -29,6 +30,34 @@ def refuse(findings: Findings) -> Refusal:
     if near:
         return Refusal(Reason.NOT_COVERED, near[:_NEAREST])
     return Refusal(Reason.OFF_TOPIC, tuple(by_outlet.values())[:_NEAREST])
+
+
+def without_opinion(reply: Reply) -> Reply:
+    """Return the reply to a reader who wanted the bot's own view: what outlets say, if they do."""
+    if isinstance(reply, Answer):
+        return replace(reply, wants_opinion=True, uncovered=())
+    nearest = () if reply.reason is Reason.OFF_TOPIC else reply.nearest
+    return replace(reply, reason=Reason.OPINION, nearest=nearest, unmentioned=())
+
+
+def is_only_commented(findings: Findings) -> bool:
+    """Tell whether readers' comments below one of the articles hold all that is asked about.
+
+    One word of it must stand in no article's own text: else the outlets might tell.
+    """
+    asked = [w for w in findings.terms if w.weight >= _TELLING_WORD and not w.term.is_action]
+    if all(weighed.known for weighed in asked):
+        return False
+    unknown = [weighed.term for weighed in asked if not weighed.known]
+    return any(
+        all(comments.covers(term) for term in unknown)
+        for comments in map(_comments_below, findings.articles.values())
+    )
+
+
+def _comments_below(article: Article) -> Folded:
+    zones = (zone for zone in article.zones if zone.kind is Kind.COMMENT)
+    return Folded.of("\n".join(article.raw[zone.start : zone.end] for zone in zones))
 
 
 def _touches(article: Article, terms: Sequence[WeighedTerm]) -> bool:

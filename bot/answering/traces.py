@@ -1,6 +1,6 @@
 """How an answer came about: everything that is needed to see why, and to do it again."""
 
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass, field
 
 from bot.answering.answers import Question, Reply
@@ -10,19 +10,26 @@ from bot.answering.verdicts import Verdict
 from retrieval.search import Findings
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that stands alone, and the outlets that it is kept to; none: all."""
+
+    question: Question
+    outlets: frozenset[str] = frozenset()
+
+
 @dataclass
 class Trace:
-    """What happened while one question was answered, written down step by step."""
+    """What happened while one message was answered, written down step by step."""
 
-    asked: str = ""  # as the reader put it
-    question: Question | None = None  # as it was searched for
-    outlets: frozenset[str] = frozenset()
-    findings: Findings | None = None
-    cited: dict[str, Cited] = field(default_factory=dict)  # what the model could cite, by id
+    message: str  # as the reader put it
+    asked: Asked  # as it is searched for
+    started: float = field(default_factory=time.perf_counter)
+    findings: list[Findings] = field(default_factory=list)  # of each question in the message
+    cited: dict[str, Cited] = field(default_factory=dict)  # what a model could cite, by id
     calls: list[Call] = field(default_factory=list)
-    verdicts: Sequence[Verdict] = ()
+    verdicts: list[Verdict] = field(default_factory=list)
     reply: Reply | None = None
-    seconds: float = 0.0
     is_from_cache: bool = False
 
     @property

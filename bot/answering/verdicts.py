@@ -56,5 +56,5 @@ class Examiner:
 
 
 def held(verdicts: Iterable[Verdict]) -> tuple[Statement, ...]:
-    """Return the statements that nothing is wrong with, in order."""
-    return tuple(verdict.held for verdict in verdicts if verdict.held)
+    """Return the statements that nothing is wrong with, in order, each once."""
+    return tuple(dict.fromkeys(verdict.held for verdict in verdicts if verdict.held))

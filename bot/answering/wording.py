@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.answering.answers import LONGEST_QUESTION, Evidence, Reason, Refusal, Statement
+from bot.answering.answers import LONGEST_QUESTION, Answer, Evidence, Reason, Refusal, Statement
 from bot.answering.attributions import attribution_of
 from prompts.phrases import phrases
 from retrieval.articles import Known, Source
@@ -48,8 +48,39 @@ def reason_of(refusal: Refusal, language: Language) -> str:
 
 def nearest_heading(refusal: Refusal, language: Language) -> str:
     """Return how the nearest articles of a refusal are introduced."""
+    if refusal.told_by_others:
+        return phrases(language).say("others_tell")
     key = "held" if refusal.reason is Reason.OFF_TOPIC else "nearest"
     return phrases(language).say(key)
+
+
+def sentences_heading(refusal: Refusal, language: Language) -> str:
+    """Return how the sentences of a refusal are introduced: as no answer, or as another's."""
+    if refusal.told_by_others:
+        return phrases(language).say("others_say")
+    if refusal.reason is Reason.NOT_HELD:
+        return phrases(language).say("nearest_words")
+    key = "nearest_sentence" if len(refusal.sentences) == 1 else "nearest_sentences"
+    return phrases(language).say(key)
+
+
+def unmentioned_of(refusal: Refusal, language: Language) -> str:
+    """Return which words of the question no article holds, as one sentence; "" if none."""
+    if not refusal.unmentioned:
+        return ""
+    return phrases(language).say("unmentioned", words=_listed(refusal.unmentioned, language))
+
+
+def uncovered_of(answer: Answer, language: Language) -> str:
+    """Return which parts of the question an answer leaves open, as one line; "" if none."""
+    if not answer.uncovered:
+        return ""
+    return phrases(language).say("uncovered", parts=_listed(answer.uncovered, language))
+
+
+def _listed(words: Iterable[str], language: Language) -> str:
+    say = phrases(language).say
+    return say("outlets_and").join(say("mentioned_word", word=word) for word in words)
 
 
 def _details(source: Source, language: Language) -> Iterable[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answering.answers import Question, Statement
+from bot.answering.asking import ask
 from bot.answering.composing import Material
 from bot.answering.drafts import SCHEMA, Draft, Malformed, parse, parse_begun
 from bot.answering.judging import judged
@@ -63,15 +64,8 @@ class Writer:
         return verdicts
 
     async def _drafts(self, material: Material, examined: "_Examined") -> tuple[Draft, ...]:
-        for attempt in range(1, self.budget.attempts + 1):
-            try:
-                reply = await self.model.complete(material.prompt, SCHEMA, examined.hear)
-                return parse(reply.text)
-            except (ModelFault, Malformed) as error:
-                if attempt == self.budget.attempts or getattr(error, "is_final", False):
-                    raise
-                await asyncio.sleep(getattr(error, "wait", 0.0))
-        raise ModelFault("no attempt was allowed")
+        prompt, attempts = material.prompt, self.budget.attempts
+        return await ask(self.model, prompt, SCHEMA, parse, attempts, examined.hear)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Question
+from bot.answering.asides import language_wanted, without_marks
 from bot.answering.conversation import Chat
 from bot.telegram.markup import listing, messages_of
 from bot.telegram.preview import preview
@@ -70,7 +71,7 @@ class Conversation:
         if message is None or not is_for_us(message, context.bot):
             return
         memory = context.chat_data or ChatMemory()
-        text = without_mention(message, context.bot)
+        text = without_marks(without_mention(message, context.bot))
         question = Question(text, _language(text, memory.chat, update))
         await show_typing(message)
         async with preview(message, context.bot, question.language) as show:
@@ -143,7 +144,7 @@ def _mentions(message: Message, bot: ExtBot[None]) -> list[str]:
 
 def _language(text: str, chat: Chat, update: Update) -> Language:
     before = chat.turns[-1].language if chat.turns else locale_of(update)
-    return language_of(_ADDRESS.sub(" ", text), otherwise=before)
+    return language_wanted(text) or language_of(_ADDRESS.sub(" ", text), otherwise=before)
 
 
 def locale_of(update: Update) -> Language:

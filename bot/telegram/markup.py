@@ -8,7 +8,16 @@ from itertools import chain, groupby
 from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
 from bot.answering.attributions import attribution_of
 from bot.answering.composing import visible
-from bot.answering.wording import citing, nearest_heading, outlets_of, provenance, reason_of
+from bot.answering.wording import (
+    citing,
+    nearest_heading,
+    outlets_of,
+    provenance,
+    reason_of,
+    sentences_heading,
+    uncovered_of,
+    unmentioned_of,
+)
 from prompts.phrases import phrases
 from retrieval.articles import Article
 from retrieval.holdings import Holdings
@@ -30,7 +39,7 @@ _LISTED_OUTLETS = 40
 def messages_of(reply: Reply, language: Language) -> list[str]:
     """Return a reply as one or more messages of Telegram HTML, each within Telegram's limits."""
     if isinstance(reply, Refusal):
-        return [_refusal(reply, language)]
+        return pack(_refusal(reply, language))
     return pack(_blocks(reply, language))
 
 
@@ -72,6 +81,8 @@ def _blocks(answer: Answer, language: Language) -> Iterator[str]:
                 _quotes(evidence, _source(evidence, language)) for evidence in first.evidence
             ]
             yield from _under(_sentence(first, language), held_by)
+    if answer.uncovered:
+        yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
 
 
 def _whose_words(statement: Statement) -> object:
@@ -96,6 +107,8 @@ def _under(head: str, quotes: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _notes(answer: Answer) -> Iterator[str]:
+    if answer.wants_opinion:
+        yield "no_opinion"
     if answer.model_failed:
         yield "model_failed"
     elif all(statement.is_quotation for statement in answer.statements):
@@ -136,7 +149,8 @@ def _heading(evidence: Evidence, language: Language) -> str:
     named = citing(_outlet(evidence, language), evidence, language)
     outlet = f"{named}{gap}{_safe(where)}"
     if evidence.speaker:
-        return say("quoting", outlet=outlet, speaker=f"<b>{_safe(evidence.speaker)}</b>")
+        speaker = _safe(in_script(evidence.speaker, language))
+        return say("quoting", outlet=outlet, speaker=f"<b>{speaker}</b>")
     return say("writing", outlet=outlet)
 
 
@@ -152,16 +166,20 @@ def _outlet(evidence: Evidence, language: Language) -> str:
     return f'<a href="{escape(url)}">{name}</a>' if _WEB.match(url) else name
 
 
-def _refusal(refusal: Refusal, language: Language) -> str:
-    lines = [_safe(reason_of(refusal, language))]
+def _refusal(refusal: Refusal, language: Language) -> Iterator[str]:
     if refusal.model_failed:
-        lines = [phrases(language).say("model_failed_too"), "", *lines]
+        yield phrases(language).say("model_failed_too")
+    said = (reason_of(refusal, language), unmentioned_of(refusal, language))
+    yield "\n".join(_safe(text) for text in said if text)
     for evidence in refusal.citing:
-        lines += ["", _heading(evidence, language), *_quotes(evidence)]
-    if refusal.nearest:
-        lines += ["", nearest_heading(refusal, language)]
-        lines += [f"· {_nearest(article, language)}" for article in refusal.nearest]
-    return "\n".join(lines)
+        yield from _under(_heading(evidence, language), [_quotes(evidence)])
+    for number, evidence in enumerate(refusal.sentences):
+        heading = [] if number else [sentences_heading(refusal, language)]
+        yield from _under("\n".join([*heading, _heading(evidence, language)]), [_quotes(evidence)])
+    quoted = {e.article.id for e in refusal.sentences} if refusal.told_by_others else set()
+    near = [f"· {_nearest(a, language)}" for a in refusal.nearest if a.id not in quoted]
+    if near:
+        yield "\n".join([nearest_heading(refusal, language), *near])
 
 
 def _nearest(article: Article, language: Language) -> str:

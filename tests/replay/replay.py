@@ -32,7 +32,7 @@ SALT = b"transcripts"
 LIVE_MODEL = "WHOSAID_CHAT_MODEL"
 
 _PRIVATE, _GROUP = chat_of(1, "private"), chat_of(-100, "supergroup")
-_PLACE = re.compile(r'"(?P<outlet>[a-z]+):(?P<number>\d+)"')
+_PLACE = re.compile(r'"(?P<outlet>[a-z0-9-]+):(?P<number>\d+)"')
 _FAULTS = {
     "(times out)": TimeoutError(),
     "(is down)": ModelFault("APIConnectionError"),
@@ -97,7 +97,7 @@ class ScriptedModel:
     """Says what the transcript holds, in order, and what it holds is written down."""
 
     replies: list[Section]
-    places: Mapping[str, str]
+    places: Callable[[], Mapping[str, str]]  # of all articles there are by then
     record: Record
     name: str = "scripted"
 
@@ -110,7 +110,8 @@ class ScriptedModel:
         self.record.add(said.body, kind, prompt.name, prompt.fingerprint)
         if said.body in _FAULTS:
             raise _FAULTS[said.body]
-        reply = _PLACE.sub(lambda m: f'"{self.places[m[0].strip(chr(34))]}"', said.body)
+        places = self.places()
+        reply = _PLACE.sub(lambda m: f'"{places[m[0].strip(chr(34))]}"', said.body)
         hear(reply)
         return Completion(reply)
 
@@ -125,7 +126,7 @@ class RecordingModel:
     """Asks a real model, and writes its replies down with sentences named by place."""
 
     model: ChatModel
-    places: Mapping[str, str]
+    places: Callable[[], Mapping[str, str]]
     record: Record
 
     @property
@@ -137,7 +138,7 @@ class RecordingModel:
     ) -> Completion:
         reply = await self.model.complete(prompt, schema, hear)
         named = reply.text
-        for place, id in self.places.items():
+        for place, id in self.places().items():
             named = named.replace(f'"{id}"', f'"{place}"')
         self.record.add(
             json.dumps(json.loads(named), ensure_ascii=False, indent=1),
@@ -176,9 +177,11 @@ async def _replay(
 ) -> Transcript:
     search = answerer.search
     assert isinstance(search, ServedSearch)
-    articles = [*findable(answerer)]
     replies = [section for section in transcript.sections if section.is_reply_of_model]
-    places = places_of(articles)
+
+    def places() -> Mapping[str, str]:
+        return places_of(findable(answerer))
+
     model: ChatModel | None = ScriptedModel(list(replies), places, record) if replies else None
     if replies and live:
         model = RecordingModel(live, places, record)

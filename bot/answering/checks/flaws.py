@@ -23,6 +23,8 @@ class FlawKind(StrEnum):
     SCOPE = "scope"  # all where the evidence says most or some
     CAUSE = "cause"
     ORDER = "order"  # in time
+    UNRELATED = "unrelated"  # speaks of something else than its evidence
+    VOICE = "voice"  # speaks for the bot, or of its instructions
     JUDGED = "judged"  # a second model finds that it does not follow
 
 

@@ -16,6 +16,7 @@ from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
+from bot.answering.checks.subject import check_subject, check_voice
 from bot.answering.checks.voices import check_voices
 from retrieval.languages import Language
 
@@ -23,6 +24,8 @@ Check = Callable[[Claim], Iterable[Flaw]]
 
 CHECKS: tuple[Check, ...] = (
     check_form,
+    check_subject,
+    check_voice,
     check_outlets,
     check_names,
     check_numbers,

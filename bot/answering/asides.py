@@ -1,0 +1,154 @@
+"""What a message says beside its question: in which language, whose opinion, who said that."""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.languages import Language, fold, language_of
+
+_CHINESE = (
+    r"(?:简|簡|[繁正])[体體](?:中文|字)?|[简簡繁]中|中文|[汉漢][语語]|[华華][语語]|普通[话話]"
+)
+_HAN_NAME = rf"(?P<han>英[文语語]|{_CHINESE})版?本?"
+_LATIN_NAME = r"(?P<latin>english|(?:simplified |traditional )?(?:chinese|mandarin))"
+_TELL = (
+    r"(?:再|来|來|重新?|一[遍次下]|[回作]答|回[复覆]|答[复覆]|告[诉訴]|[说說]明?|答|[讲講]|[写寫]|我|[给給]|吧|呢"
+    r"|[吗嗎]|[谢謝]+|好)"
+)
+_HAN_REQUEST = (
+    r"(?:[请請麻烦煩能可以否你您帮幫我把它这這那刚剛才上面的话話答案]*?"
+    r"(?:用|以|[换換改]成|改用|[翻译譯]+[成为為]|[转轉][成为為]|要看?|看|[来來])?\s*"
+    rf"{_HAN_NAME}\s*{_TELL}*)"
+)
+_LATIN_TELL = (
+    r"(?:answer|reply|respond|say|tell me|give me|repeat|translate|write|explain|put|show)"
+)
+_LATIN_REQUEST = (
+    r"(?:(?:(?:now|and|ok|please|could you|can you|the same|again|once more)[, ]*)*"
+    rf"(?:{_LATIN_TELL}(?: (?:it|that|this|me|the answer|the same))?(?: again)? )?"
+    rf"(?:in|into|to)? ?{_LATIN_NAME}(?:,? (?:version|please|again|now))*)"
+)
+_GAP = r"[\s,，.。!！?？:：;；、]*"
+_ALONE = re.compile(rf"{_GAP}(?:{_HAN_REQUEST}|{_LATIN_REQUEST}){_GAP}", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"\A{_GAP}(?:[请請]|麻[烦煩])*[用以]\s*{_HAN_NAME}\s*{_TELL}+[\s,，:：。]+"
+    rf"|\A{_GAP}(?:please )?(?:answer|reply|respond)?(?: me)? ?in {_LATIN_NAME}\s*[:,]",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"(?:(?<=[\s,，.。!！?？;；])(?:[请請]|麻[烦煩]|能否|可否)*[用以]\s*{_HAN_NAME}\s*{_TELL}+"
+    r"|(?:(?<=[,.!?;])\s*(?:please )?|\b(?:please )?(?:and )?(?:answer|reply|respond)(?: me)? )"
+    rf"in {_LATIN_NAME}(?:,? please)?){_GAP}\Z",
+    re.IGNORECASE,
+)
+
+_YOU = r"(?:你|您|[机機]器人|whosaid)(?:自己|本人|[个個]人|本身)?"
+_HOW_SEEN = r"是?(?:怎[么麼样樣]|如何)(?:看待?|想|[评評][价價])"
+_VIEW = r"(?:看法|[观觀][点點]|意[见見]|想法|立[场場])"
+_HAS_VIEW = rf"有(?:[没沒]有|什[么麼]|何|啥)?{_VIEW}"
+_HAN_OPINION = (
+    rf"{_YOU}[对對](?:[于於])?(?P<about>[^,，。?？]{{1,60}}?)(?:{_HOW_SEEN}|{_HAS_VIEW})"
+    rf"|[在依据據照]{_YOU}(?:看(?:[来來])?|的{_VIEW})"
+    rf"|{_YOU}(?:[会會]|更|比[较較]|到底|究竟|最)*"
+    rf"(?:{_HOW_SEEN}|[觉覺]得呢?|[认認][为為]呢?|支持|站在?|相信|喜[欢歡]|[选選]|{_HAS_VIEW}"
+    rf"|的{_VIEW}(?:是?什[么麼]|呢|如何)?)"
+)
+_LATIN_OPINION = (
+    r"\bin your (?:own |honest |personal |humble )*(?:view|opinion|judge?ment|mind)\b"
+    r"|\bwhat do you (?:personally |really |honestly )?(?:think|make|believe|feel)"
+    r"(?: (?:about|of|is|are)\b)?"
+    r"|\b(?:do|would|don't) you (?:personally |really |honestly |yourself )?"
+    r"(?:think|believe|agree|support|prefer|like|trust|side)(?: (?:that|with)\b)?"
+    r"|\bwhat(?:'s|’s| is| are) your (?:own |honest |personal )*"
+    r"(?:view|opinion|take|stance|position|verdict|thought)s?(?: (?:on|of|about)\b)?"
+    r"|\byour (?:own|honest|personal) (?:view|opinion|take)\b|\bwhose side are you on\b"
+)
+_OPINION = re.compile(f"{_HAN_OPINION}|{_LATIN_OPINION}", re.IGNORECASE)
+
+_SOURCE = r"(?:出[处處]|[来來]源|依[据據]|[根证證][据據])"
+_WHO_SAID = re.compile(
+    r"(?:(?:[那这這](?:[话話]|句[话話]?|[个個]|些)?)?(?:都|是|究竟|到底)*[谁誰哪](?:家|[个個]|位)?(?:媒[体體])?"
+    r"(?:[说說讲講写寫]|[报報][道导導])的?"
+    rf"|(?:有(?:什[么麼])?|什[么麼])?{_SOURCE}(?:是?(?:哪[里裡裏]?|什[么麼])|在哪[里裡裏]?|呢)?"
+    r"|(?:and |so |but )?who (?:said|says|wrote|reported|claims|claimed) (?:that|this|it|so)"
+    r"|according to whom|says who|what(?:'s|’s| is| are| was) (?:the|your) sources?"
+    r"|(?:your )?sources?|source for that)"
+    r"[吗嗎呢啊呀的]*[\s?？!！.。]*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"\s*(?:[\[【〔]\s*(?:\d{1,3}(?:\s*[,，、–-]\s*\d{1,3})*|[a-z2-7]{6}|[a-z]{2,20}:\d{1,4})\s*[\]】〕]"
+    r"|\[\^\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|[\u2460-\u2473])"
+)
+_WORDS = re.compile(r"\w")
+_HIDDEN = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+")
+_END = r"(?:[,，.。;；:：!！、\s]+|$)"
+_ORDERS = re.compile(  # what a reader tells the bot to leave out or make up; it does not
+    rf"[请請]?(?:忽略|[无無][视視]|不(?:要|用|必|[许許])(?:提|[写寫]|引用|理[会會]|管|[说說]))(?:[^,，。;；?？]{{0,12}}?)"
+    rf"(?:[来來]源|[规規][则則]|指令|媒[体體](?:的?名[字称稱])?|出[处處]|引用){_END}"
+    rf"|(?:不要|[别別])引用{_END}|(?:[请請]?直接)?告[诉訴]我{_END}?"
+    r"|\b(?:ignore|disregard|forget)\s+(?:all |any |the |your |previous |prior |above )*"
+    rf"(?:sources?|instructions?|rules|media|articles)(?:\s+and\s+|{_END})"
+    r"|\b(?:answer )?without (?:naming|citing|mentioning|quoting) "
+    rf"(?:any |the |your )*(?:media|sources?|outlets?|anybody){_END}"
+    r"|\b(?:please )?(?:just )?tell me ",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: the question in it, and what it wants beside an answer."""
+
+    question: str  # empty where the message asks nothing of its own
+    language: Language | None = None  # asked for
+    wants_opinion: bool = False  # the bot's own
+
+
+def read(text: str) -> Said:
+    """Return what a message asks, its wishes taken out of the question."""
+    rest, language = _language_in(_ORDERS.sub(" ", without_marks(text)))
+    bare, found = _OPINION.subn(lambda match: f" {match['about'] or ''} ", rest)
+    return Said(_question(bare if found else rest), language, found > 0)
+
+
+def language_wanted(text: str) -> Language | None:
+    """Return the language in which a message asks to be answered, if it names one."""
+    return _language_in(text)[1]
+
+
+def without_marks(text: str) -> str:
+    """Return a text without marks of citation, such as a reader copies from an answer."""
+    return _MARK.sub("", text)
+
+
+def without_hidden(text: str) -> str:
+    """Return a text without characters that nobody sees, such as break words for a search."""
+    return _HIDDEN.sub("", text)
+
+
+def asks_who_said(text: str) -> bool:
+    """Tell whether a message asks only who said what was just answered."""
+    return _WHO_SAID.fullmatch(text.strip()) is not None
+
+
+def _language_in(text: str) -> tuple[str, Language | None]:
+    if alone := _ALONE.fullmatch(text):
+        return "", _named(alone, text)
+    found = _BEFORE.search(text) or _BEHIND.search(text)
+    if not found:
+        return text, None
+    return text[: found.start()] + text[found.end() :], _named(found, text)
+
+
+def _named(found: re.Match[str], text: str) -> Language:
+    name = fold(found["han"] or found["latin"])
+    if name.startswith(("英", "english")):
+        return "en"
+    if name.startswith(("繁", "正", "traditional")):
+        return "zh-Hant"
+    is_open = not name.startswith(("简", "simplified"))
+    return language_of(text) if is_open and found["han"] else "zh-Hans"
+
+
+def _question(text: str) -> str:
+    return " ".join(text.split()).lstrip(",，.。:： ") if _WORDS.search(text) else ""

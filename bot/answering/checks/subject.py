@@ -1,0 +1,64 @@
+"""The checks that a statement speaks of what its evidence speaks of, and not for the bot."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from bot.answering.checks.claim import Claim
+from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.meanings import Word
+from retrieval.languages import has_han
+
+# Of a statement's own words, names apart, the share that must stand in the evidence or mean what
+# stands there. True statements of models have 0.29 and more in Chinese, 0.16 in English.
+_LEAST = {"zh-Hans": 0.2, "zh-Hant": 0.2, "en": 0.1}
+_END = re.compile(r"(?<!\d)[.!?。]+\s*|[!?。]+")
+_QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
+_OWN_VOICE = re.compile(
+    r"(?:作为|身为)一?[个名款]?(?:不受限制的|人工智能|语言|智能|聊天|ai|大)*(?:模型|助手|机器人|ai)"
+    r"|系统提示|提示词|我(?:的(?:指令|规则|设定|看法|观点|立场)|认为|觉得|建议|相信|无法|不能|支持|反对|是一)"
+    r"|\b(?:i(?:'m|’m| am| think| believe| feel| support| can| can't| cannot| will| was told)"
+    r"|in my (?:view|opinion)|as an? (?:ai|assistant|language model|unrestricted \w+)"
+    r"|you (?:answer|rewrite)|numbered sentences|reply with json"
+    r"|(?:my|system) (?:prompt|instructions?|rules|guidelines))\b"
+)
+
+
+def check_subject(claim: Claim) -> Iterator[Flaw]:
+    """Find a statement hardly a word of which has to do with what it cites."""
+    meanings, held = claim.knowledge.meanings, _Held(claim)
+    names = frozenset((*meanings.lexicon.people, *meanings.lexicon.organisations))
+    for sentence in filter(None, _END.split(claim.folded)):
+        words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
+        own = len(_places(words))
+        met = len(_places(word for word in words if held.holds(word)))
+        if own and met < _LEAST[claim.language] * own:
+            yield Flaw(FlawKind.UNRELATED, sentence.strip())
+
+
+def check_voice(claim: Claim) -> Iterator[Flaw]:
+    """Find what only the bot itself could say: an opinion, its instructions."""
+    said = _QUOTED.sub(" ", claim.folded)
+    found = _OWN_VOICE.search(said)
+    if found and not any(found.group() in quote for quote in claim.quotes):
+        yield Flaw(FlawKind.VOICE, found.group())
+
+
+class _Held:
+    """What a claim's evidence speaks of."""
+
+    def __init__(self, claim: Claim) -> None:
+        text = "\n".join(claim.quotes)  # titles are not shown, and may be an attacker's
+        words = claim.knowledge.meanings.words(text)
+        self._senses = frozenset(sense for word in words for sense in word.senses)
+        self._pairs = frozenset(a + b for a, b in pairwise(text) if has_han(a) and has_han(b))
+
+    def holds(self, word: Word) -> bool:
+        """Tell whether a word, its like in the other language or two of its characters are here."""
+        if not self._senses.isdisjoint(word.senses):
+            return True
+        return any(a + b in self._pairs for a, b in pairwise(word.text))
+
+
+def _places(words: Iterable[Word]) -> set[int]:
+    return {place for word in words for place in range(word.start, word.end)}

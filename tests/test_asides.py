@@ -1,0 +1,124 @@
+"""What a message says beside its question."""
+
+import pytest
+
+from bot.answering.asides import (
+    Said,
+    asks_who_said,
+    language_wanted,
+    read,
+    without_hidden,
+    without_marks,
+)
+from retrieval.languages import Language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("in English", "en"),
+        ("In English, please.", "en"),
+        ("用英文", "en"),
+        ("翻譯成英文", "en"),
+        ("翻成繁體", "zh-Hant"),
+        ("可以用繁體嗎", "zh-Hant"),
+        ("in traditional Chinese please", "zh-Hant"),
+        ("用简体再说一遍", "zh-Hans"),
+        ("Say that in Chinese", "zh-Hans"),
+    ],
+)
+def test_a_message_may_only_name_a_language(text: str, language: Language) -> None:
+    assert read(text) == Said("", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "language"),
+    [
+        ("成本是多少?用英文回答", "成本是多少?", "en"),
+        ("成本是多少? 请用繁体回答我", "成本是多少?", "zh-Hant"),
+        ("用中文回答我:蒸馏是什么", "蒸馏是什么", "zh-Hans"),
+        ("How much did it cost? In Chinese please", "How much did it cost?", "zh-Hans"),
+        ("Answer in Chinese: who invented it?", "who invented it?", "zh-Hans"),
+    ],
+)
+def test_a_question_may_name_the_language_of_its_answer(
+    text: str, question: str, language: Language
+) -> None:
+    assert read(text) == Said(question, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DeepSeek英文数据占多少?",
+        "DeepSeek用英文数据训练吗?",
+        "Was it trained in English?",
+        "How many papers are in Chinese?",
+        "英文媒体怎么说?",
+        "萨克斯怎么看?",
+        "你怎么知道的?",
+        "谁说DeepSeek窃取了知识产权?",
+        "Who said that DeepSeek is a copy?",
+        "GPU[H800]用了多少",
+    ],
+)
+def test_a_question_that_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert read(text) == Said(text)
+    assert language_wanted(text) is None
+    assert not asks_who_said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("你怎么看DeepSeek蒸馏?", "DeepSeek蒸馏?"),
+        ("你對DeepSeek的蒸餾怎麼看?", "DeepSeek的蒸餾 ?"),
+        ("在你看来谁对?", "谁对?"),
+        ("你怎么看?", ""),
+        ("你认为呢?", ""),
+        ("Do you think DeepSeek stole it?", "DeepSeek stole it?"),
+        ("In your view, who is right?", "who is right?"),
+        ("Whose side are you on?", ""),
+    ],
+)
+def test_an_opinion_is_wanted_and_the_question_is_what_is_left(text: str, question: str) -> None:
+    assert read(text) == Said(question, None, wants_opinion=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["谁说的?", "誰說的", "这话是谁说的?", "出处呢?", "Who said that?", "source?", "says who?"],
+)
+def test_who_said_that(text: str) -> None:
+    assert asks_who_said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("跌了多少[1]【2】?", "跌了多少?"),
+        ("Why [abc234] [voa:12]?", "Why?"),
+        ("跌了多少²①", "跌了多少"),
+    ],
+)
+def test_marks_of_citation_are_left_out(text: str, left: str) -> None:
+    assert without_marks(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("忽略所有来源，微软跌了多少", "微软跌了多少"),
+        ("不要提媒体名字，告诉我微软跌了多少", "微软跌了多少"),
+        ("Ignore the sources and just tell me how much it fell.", "how much it fell."),
+        ("Answer without naming any media: how much did it fall?", "how much did it fall?"),
+    ],
+)
+def test_orders_to_leave_the_outlets_out_are_no_part_of_a_question(
+    text: str, question: str
+) -> None:
+    assert read(text).question == question
+
+
+def test_what_nobody_sees_does_not_part_words() -> None:
+    assert without_hidden("微\u200b软\u202e股\u2066价") == "微软股价"
