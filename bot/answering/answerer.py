@@ -4,9 +4,10 @@ import asyncio
 import logging
 import secrets
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from bot.answering.answers import (
     LONGEST_QUESTION,
@@ -20,6 +21,7 @@ from bot.answering.answers import (
 )
 from bot.answering.checks.claim import Knowledge
 from bot.answering.checks.meanings import Meanings
+from bot.answering.comparing import Inquiry, asks_to_compare, compare_by_extract
 from bot.answering.composing import (
     SCHEMA,
     Malformed,
@@ -31,6 +33,7 @@ from bot.answering.composing import (
 )
 from bot.answering.conversation import Chat, Turn, is_courtesy, leans_back, stand_alone
 from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.hearing import Limits, compare_by_model
 from bot.answering.refusing import articles_of, refuse
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
 from bot.answering.tokens import TokenCounter, bound
@@ -42,6 +45,7 @@ from retrieval.search.floor import is_under_floor
 from retrieval.terms import Lexicon
 
 _NEW_CHAT = Chat()
+T = TypeVar("T")
 
 _log = logging.getLogger("whosaid.answering")
 
@@ -172,6 +176,8 @@ class Answerer:
             return opening or refuse(findings)
         if is_under_floor(findings):
             return refuse(findings)
+        if asks_to_compare(question.text, outlets, findings.terms, self.lexicon):
+            return await self._compare(question, findings, outlets)
         if self.model is None:
             return self._by_extract(question, findings)
         return await self._by_model(self.model, question, findings)
@@ -210,6 +216,40 @@ class Answerer:
             held = hold(drafts, material, question.language, self.knowing.of(self.search))
             return held if drafts else None
         raise ModelFault("no attempt was allowed")
+
+    async def _compare(
+        self, question: Question, findings: Findings, outlets: frozenset[str]
+    ) -> Reply:
+        asked = tuple(self.search.everyone[id] for id in sorted(outlets))
+        inquiry = Inquiry.of(question, findings, asked, self.knowing.of(self.search))
+        if self.model is None:
+            return await asyncio.to_thread(compare_by_extract, inquiry)
+        seconds = self.budget.seconds
+        limits = Limits(self.count, self.budget.tokens, seconds * 2 / 3, seconds / 3)
+        salt = self.salt or secrets.token_bytes(16)
+        try:
+            return await compare_by_model(inquiry, partial(self._ask, self.model), salt, limits)
+        except (Malformed, TimeoutError) as error:
+            _log.warning("comparing without the model: %s", str(error) or "it took too long")
+            told = await asyncio.to_thread(compare_by_extract, inquiry)
+            return replace(told, model_failed=True)
+
+    async def _ask(
+        self,
+        model: ChatModel,
+        prompt: Prompt,
+        schema: Mapping[str, object],
+        read: Callable[[str], T],
+    ) -> T:
+        """Return what `read` makes of a reply. Raises `Malformed` after as many as are allowed."""
+        for attempt in range(1, self.budget.attempts + 1):
+            try:
+                return read(await model.complete(prompt, schema))
+            except (ModelFault, Malformed) as error:
+                if attempt == self.budget.attempts or getattr(error, "is_final", False):
+                    raise Malformed(str(error)) from error
+                await asyncio.sleep(getattr(error, "wait", 0.0))
+        raise Malformed("no attempt was allowed")
 
     async def _stand_alone(self, question: str, chat: Chat) -> str:
         if self.model:

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 
 from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
 from bot.answering.composing import visible
+from bot.answering.parting import sections_of, silence_of
 from bot.answering.wording import nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
 from retrieval.articles import Article
@@ -60,7 +61,21 @@ def _entities(html: str) -> int:
 
 def _blocks(answer: Answer, language: Language) -> Iterator[str]:
     yield from filter(None, (phrases(language).say(key) for key in _notes(answer)))
-    for _, together in groupby(answer.statements, _whose_words):
+    for head, statements in sections_of(answer, language):
+        blocks = list(_told(statements, language))
+        first = f"{_titled(head)}{_GAP}{blocks[0]}" if head else blocks[0]
+        yield from (first, *blocks[1:]) if _fits(first) else (_titled(head), *blocks)
+    if answer.silent:
+        yield f"<i>{_safe(silence_of(answer, language))}</i>"
+
+
+def _titled(head: Sequence[str]) -> str:
+    title, *lines = map(_safe, head)
+    return "\n".join([f"<b>{title}</b>", *lines])
+
+
+def _told(told: Iterable[Statement], language: Language) -> Iterator[str]:
+    for _, together in groupby(told, _whose_words):
         statements = list(together)
         first = statements[0]
         if first.is_quotation:
