@@ -31,8 +31,8 @@ _REVISES = re.compile(
     r"[升增降减]至|上升到|上调|下调|修正|更正|更新|已达|最新|\b(?:risen?|rose|climbed|revised|updated|corrected)\b"
 )
 _EMPTY_WORDS = (
-    "估计 大约 约为 仅为 只有 只是 仅仅 高达 达到 需要 花费 花掉 约合 合计 共计 一共 已经 目前 如今 "
-    "为止 左右 媒体 据悉 报道 消息 公布 estim cost about total amount reach stand report"
+    "估计 大约 约为 仅为 只有 只是 仅仅 高达 达到 需要 花费 花掉 约合 合计 共计 一共 已经 目前 "
+    "如今 为止 左右 媒体 据悉 报道 消息 公布 estim cost about total amount reach stand report"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())  # words that do not narrow down what a figure measures
 
@@ -258,7 +258,7 @@ def _replaces(late: Sequence[Measured], early: Sequence[Measured]) -> bool:
     if max(day for day in days[0] if day) >= min(day for day in days[1] if day):
         return False
     same = {item.outlet for item in early} == {item.outlet for item in late}
-    revised = all(_REVISES.search(fold(item.clause.text)) for item in late)
+    revised = all(_REVISES.search(fold(item.figure.evidence.quote)) for item in late)
     return (same and len(late) == 1) or revised
 
 

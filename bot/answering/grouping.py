@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from bot.answering.answers import Point, Position, Relation, Statement
 from bot.answering.checks.gate import flaws_of
-from bot.answering.comparing import Inquiry, each_alone
+from bot.answering.comparing import Inquiry, by_figures
 from bot.answering.composing import Malformed, visible
 from bot.answering.figures import clash, measured
 from bot.answering.labels import Cited, label
@@ -102,7 +102,7 @@ def parse_groups(reply: str) -> tuple[Group, ...]:
 def grouped(
     inquiry: Inquiry, groups: Sequence[Group], statements: Mapping[str, Statement]
 ) -> list[Point]:
-    """Return the points that stand up to the statements, then what is left, outlet by outlet.
+    """Return the points that stand up to the statements; what is left is compared by its figures.
 
     Raises `Malformed` for ids that were not given or are given twice.
     """
@@ -111,7 +111,7 @@ def grouped(
         raise Malformed("ids that are not statements', or twice")
     points = [point for group in groups if (point := _point(inquiry, group, statements))]
     placed = {s for point in points for side in point.positions for s in side.statements}
-    return [*points, *each_alone(s for s in statements.values() if s not in placed)]
+    return [*points, *by_figures(inquiry, [s for s in statements.values() if s not in placed])]
 
 
 def _group(entry: object) -> Group:

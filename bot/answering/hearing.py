@@ -108,12 +108,14 @@ async def _points(
     inquiry: Inquiry, ask: Ask, salt: bytes, limits: Limits, statements: Sequence[Statement]
 ) -> list[Point]:
     by_id = with_ids(statements, salt)
+
+    def read(reply: str) -> list[Point]:
+        return grouped(inquiry, parse_groups(reply), by_id)
+
     if len({s.evidence[0].source.outlet for s in statements}) > 1:
         try:
             async with asyncio.timeout(limits.grouping):
-                prompt = group_prompt(inquiry, by_id)
-                groups = await ask(prompt, GROUPS, parse_groups)
-            return grouped(inquiry, groups, by_id)
+                return await ask(group_prompt(inquiry, by_id), GROUPS, read)
         except (Malformed, TimeoutError) as error:
             _log.warning("comparing without the model: %s", str(error) or "it took too long")
     return by_figures(inquiry, statements)

@@ -34,15 +34,23 @@ def _statements(points: Sequence[Point]) -> tuple[Statement, ...]:
 
 def _heading(point: Point, language: Language) -> Iterator[str]:
     say = phrases(language).say
+    sides = _sides(point, language)
     figures = [figure for side in point.positions for figure in side.figures]
-    kind = "figures" if figures else "point"
-    head = say(f"{kind}_{point.relation}")
+    told = _figures(point, figures, language) if figures else sides
+    head = say(f"{'figures' if figures else 'point'}_{point.relation}")
+    if len(told) == 1 and figures:
+        head = say("figures_same")
     yield say("point_labelled", head=head, label=point.label) if point.label else head
-    if figures:
-        sign = say(f"figures_{point.relation}_sign")
-        yield sign.join(_figures(point, figures, language))
+    if figures or len(sides) > 1:
+        yield say(f"{point.relation}_sign").join(told)
     if point.relation is Relation.AGREE:
         yield _counted(point, language)
+
+
+def _sides(point: Point, language: Language) -> list[str]:
+    """Return the outlets of each side of a point."""
+    comma = phrases(language).say("outlets_and")
+    return [comma.join(o.name(language) for o in side.outlets) for side in point.positions]
 
 
 def _figures(point: Point, figures: Sequence[Figure], language: Language) -> list[str]:
