@@ -20,7 +20,9 @@ MEANINGS = Meanings(Lexicon.of((), REGISTRY), Glossary.load())
 OUTLETS = ("rfa", "voa", "leige", "takungpao")
 
 
-def said(text: str, outlet: str = "rfa", day: str | None = "2025-02-01", number: int = 0) -> Statement:
+def said(
+    text: str, outlet: str = "rfa", day: str | None = "2025-02-01", number: int = 0
+) -> Statement:
     source = Source(REGISTRY[outlet], "标题", "zh-Hans", day)
     article = Article(f"{outlet}{number}", source, text)
     return Statement(text, (Evidence(article, 0, len(text)),))

@@ -16,7 +16,8 @@ from retrieval.search import WeighedTerm
 from retrieval.terms import Folded
 
 _MEASURED = frozenset({"usd", "cny", "hkd", "twd", "jpy", "eur", "gbp", "%", "card", "people"})
-_NEAR = Decimal("0.1")  # of the greater: within it, rounded figures are one figure
+_NEAR = Decimal("0.1")  # of the greater: within it, figures said to be inexact are one
+_ROUNDED = Decimal("0.05")  # likewise, where neither says that it is inexact
 _EXACT = 3  # digits; two figures that are so exact differ where they are not the same
 _WIDEST = 8  # characters of a hedge
 _UNSURE = re.compile(
@@ -32,6 +33,7 @@ _REVISES = re.compile(
 )
 _EMPTY_WORDS = (
     "估计 大约 约为 仅为 只有 只是 仅仅 高达 达到 需要 花费 花掉 约合 合计 共计 一共 已经 目前 "
+    "超过 超出 不到 不足 低于 高于 至少 最多 接近 将近 大概 逼近 "
     "如今 为止 左右 媒体 据悉 报道 消息 公布 estim cost about total amount reach stand report"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())  # words that do not narrow down what a figure measures
@@ -95,7 +97,8 @@ def agree(one: Measured, other: Measured) -> bool:
         return False
     digits = min(_digits(a.value), _digits(b.value))
     bounded = any(q.hedge in ("under", "over", "near", "about") for q in (a, b))
-    return bounded or _rounded(a.value, digits) == _rounded(b.value, digits)
+    close = abs(a.value - b.value) <= _ROUNDED * max(a.value, b.value)
+    return bounded or (close and _rounded(a.value, digits) == _rounded(b.value, digits))
 
 
 def clash(one: Measured, other: Measured) -> bool:
