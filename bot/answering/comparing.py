@@ -71,10 +71,11 @@ class Inquiry:
         cited = {article.source.outlet for article in told}
         if self.asked:
             return tuple(outlet for outlet in self.asked if outlet not in cited)
-        covering = covering_outlets(self.findings, told, self.knowledge.meanings.lexicon)
-        heard = heard_outlets(self.findings, is_either_or(self.question.text), self.knowledge)
-        found = outlets_of(self.findings)
-        return tuple(o for o in found if o in covering and o not in cited | heard)
+        covering = covering_outlets(self.findings, told, self.knowledge.meanings.lexicon) - cited
+        rest = [a for a in self.findings.articles.values() if a.source.outlet in covering]
+        one_will_do = is_either_or(self.question.text)
+        heard = heard_outlets(rest, self.findings.terms, one_will_do, self.knowledge)
+        return tuple(o for o in outlets_of(self.findings) if o in covering - heard)
 
 
 def asks_to_compare(

@@ -16,18 +16,23 @@ _OPENING = 5  # sentences
 _STORY = 0.5  # of the articles that tell: a name in so many of their titles is what it is about
 
 
-def heard_outlets(findings: Findings, one_will_do: bool, knowledge: Knowledge) -> frozenset[Outlet]:
+def heard_outlets(
+    articles: Iterable[Article],
+    terms: Sequence[WeighedTerm],
+    one_will_do: bool,
+    knowledge: Knowledge,
+) -> frozenset[Outlet]:
     """Return the outlets with an article that has what is asked in one place.
 
     That is everything the question asks about, by any of its names, in two neighbouring
     sentences; `one_will_do` where it asks which of two things is so.
     """
-    things = _things(findings.terms, knowledge)
+    things = _things(terms, knowledge)
     enough = 1 if one_will_do else len(things)
     return frozenset(
         article.source.outlet
-        for article in findings.articles.values()
-        if _most_together(article, things) >= enough
+        for article in articles
+        if _most_together(article, things, enough) >= enough
     )
 
 
@@ -54,9 +59,10 @@ def _things(terms: Iterable[WeighedTerm], knowledge: Knowledge) -> list[Term]:
     ]
 
 
-def _most_together(article: Article, things: Sequence[Term]) -> int:
+def _most_together(article: Article, things: Sequence[Term], enough: int) -> int:
+    """Return how many things stand together at most; 0 where the text has not `enough` at all."""
     text = Folded.of(article.text)
-    if not any(text.covers(thing) for thing in things):
+    if sum(text.covers(thing) for thing in things) < enough:
         return 0
     sentences = Folded.lines([article.words_of(s) for s in sentences_of(article)])
     held = [frozenset(n for n, thing in enumerate(things) if s.covers(thing)) for s in sentences]
