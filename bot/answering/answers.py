@@ -1,5 +1,6 @@
 """The words of a reply. The types make a statement without evidence impossible."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,11 +67,92 @@ class Author(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as a piece of evidence writes it: `start` and `end` count the quote's characters."""
+
+    evidence: Evidence
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.evidence.quote):
+            raise ValueError(f"no figure at {self.start}:{self.end} of the quote")
+
+    @property
+    def text(self) -> str:
+        """The figure in the outlet's own words."""
+        return self.evidence.quote[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What some outlets say alike on a point; its outlets are those of its evidence, no others."""
+
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.statements:
+            raise ValueError("a position needs statements")
+        if any(figure.evidence not in self.evidence for figure in self.figures):
+            raise ValueError("a position's figures stand in its evidence")
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What holds the position."""
+        return tuple(piece for statement in self.statements for piece in statement.evidence)
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets that say so."""
+        return tuple(dict.fromkeys(piece.source.outlet for piece in self.evidence))
+
+    @property
+    def origins(self) -> int:
+        """How many outlets say so of their own; one that reprints another's story does not."""
+        articles = [piece.article for piece in self.evidence]
+        own = {article.source.outlet.id for article in articles if article.reprint_of is None}
+        return len(own) or len({article.reprint_of for article in articles})
+
+
+class Relation(StrEnum):
+    """How the positions on a point stand to each other."""
+
+    ALONE = "alone"  # nothing is said of how others stand to it
+    AGREE = "agree"
+    DIFFER = "differ"
+    UPDATE = "update"  # each replaces the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that outlets tell of, and their positions; `label` says what it is, if known."""
+
+    relation: Relation
+    positions: tuple[Position, ...]
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        outlets = [outlet for position in self.positions for outlet in position.outlets]
+        sides, voices = len(self.positions), len(set(outlets))
+        fit = {
+            Relation.ALONE: sides == voices == 1,
+            Relation.AGREE: sides == 1 and voices > 1,
+            Relation.DIFFER: sides > 1 and voices == len(outlets),
+            Relation.UPDATE: sides > 1,
+        }
+        if not fit[self.relation]:
+            raise ValueError(f"{sides} positions of {voices} outlets do not {self.relation}")
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply that tells. `model_failed`: a model was asked first and did not deliver.
 
     `uncovered`: parts of the question, in its words, that nothing here answers. `wants_opinion`:
     the bot's own view was asked for, and it has none.
+    `points` and `silent` are there where outlets are compared: every statement is then in one
+    point, and `silent` are outlets that cover the story and do not tell what is asked.
     """
 
     statements: tuple[Statement, ...]
@@ -78,10 +160,23 @@ class Answer:
     model_failed: bool = False
     uncovered: tuple[str, ...] = ()
     wants_opinion: bool = False
+    points: tuple[Point, ...] = ()
+    silent: tuple[Outlet, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.statements:
             raise ValueError("an answer needs statements")
+        placed = [s for position in self.positions for s in position.statements]
+        if self.points and Counter(placed) != Counter(self.statements):
+            raise ValueError("every statement is in one position")
+        cited = {piece.source.outlet for s in self.statements for piece in s.evidence}
+        if not cited.isdisjoint(self.silent):
+            raise ValueError("an outlet that is cited is not silent")
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The positions on all points."""
+        return tuple(position for point in self.points for position in point.positions)
 
 
 class Reason(StrEnum):

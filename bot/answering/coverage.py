@@ -89,9 +89,10 @@ def put_together(parts: Sequence[str], replies: Sequence[Reply]) -> Reply:
     statements = dict.fromkeys(s for answer in told for s in answer.statements)
     missing = (*map(_echoed, untold), *(words for answer in told for words in answer.uncovered))
     failed = any(answer.model_failed for answer in told)
-    return replace(
-        told[0], statements=tuple(statements), uncovered=tuple(missing), model_failed=failed
-    )
+    if len(told) == 1:
+        return replace(told[0], uncovered=tuple(missing), model_failed=failed)
+    author = told[0].answered_by
+    return Answer(tuple(statements), author, model_failed=failed, uncovered=tuple(missing))
 
 
 def _echoed(part: str) -> str:

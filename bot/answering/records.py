@@ -4,7 +4,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from bot.answering.answers import Answer, Evidence, Question, Refusal, Reply, Statement
+from bot.answering.answers import Answer, Evidence, Position, Question, Refusal, Reply, Statement
 from bot.answering.attributions import attribution_of
 from bot.answering.labels import Cited
 from bot.answering.models import Call
@@ -70,7 +70,30 @@ def _answer(answer: Answer, language: Language) -> dict[str, Any]:
         "statements": [_statement(statement, language) for statement in answer.statements],
         "uncovered": list(answer.uncovered),
         "wants_opinion": answer.wants_opinion,
+        "positions": [
+            _position(answer, number, position)
+            for number, point in enumerate(answer.points)
+            for position in point.positions
+        ],
+        "silent": [outlet.id for outlet in answer.silent],
         "refusal": None,
+    }
+
+
+def _position(answer: Answer, number: int, position: Position) -> dict[str, Any]:
+    """Return a position; those with the same `point` stand to each other as `relation` says."""
+    point = answer.points[number]
+    return {
+        "point": number,
+        "relation": point.relation.value,
+        "label": point.label,
+        "outlets": [outlet.id for outlet in position.outlets],
+        "origins": position.origins,
+        "figures": [
+            {"outlet": figure.evidence.source.outlet.id, "text": figure.text}
+            for figure in position.figures
+        ],
+        "statements": [answer.statements.index(statement) for statement in position.statements],
     }
 
 
@@ -117,6 +140,8 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
         "answered_by": refusal.answered_by.value,
         "model_failed": refusal.model_failed,
         "statements": [],
+        "positions": [],
+        "silent": [],
         "refusal": {
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,

@@ -6,11 +6,13 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
+from bot.answering.comparing import Inquiry, asks_to_compare, compare_by_extract
 from bot.answering.composing import compose
 from bot.answering.conversation import cited_in
 from bot.answering.coverage import as_written, parted, uncovered
 from bot.answering.drafts import Malformed
 from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.hearing import Limits, compare_by_model, hear
 from bot.answering.models import ChatModel, ModelFault, Recorded
 from bot.answering.nearest import helped
 from bot.answering.refusing import articles_of, refuse
@@ -50,6 +52,8 @@ class Teller:
         if unheld and unheld.citing:
             return unheld
         reply = await self._from(asked, findings, trace, show)
+        if isinstance(reply, Answer) and reply.points:
+            return reply  # the silent are named, and words such as "agree" are not what it is about
         if isinstance(reply, Answer):
             missing = uncovered(findings.terms, reply)
             return replace(reply, uncovered=as_written(missing, question.text, question.language))
@@ -70,6 +74,8 @@ class Teller:
             return lead(findings.articles.values()) or refuse(findings)
         if is_under_floor(findings):
             return refuse(findings)
+        if asks_to_compare(asked.question.text, asked.outlets, findings.terms, self.search.lexicon):
+            return await self._compare(asked, findings, trace)
         if self.model is None:
             return self._by_extract(asked.question, findings)
         return await self._by_model(self.model, asked.question, findings, trace, show)
@@ -99,6 +105,29 @@ class Teller:
         if statements := held(verdicts):
             return Answer(statements, Author.MODEL)
         return replace(refuse(findings), reason=Reason.NOT_HELD, answered_by=Author.MODEL)
+
+    async def _compare(self, asked: Asked, findings: Findings, trace: Trace) -> Reply:
+        named = tuple(self.search.everyone[id] for id in sorted(asked.outlets))
+        knowledge = self.knowing.of(self.search)
+        inquiry = Inquiry.of(asked.question, findings, named, knowledge)
+        if self.model is None:
+            return await asyncio.to_thread(compare_by_extract, inquiry)
+        model, salt, limits = Recorded(self.model, trace.calls), self._salt(), self._limits()
+        try:
+            heard = await hear(inquiry, model, salt, limits)
+        except (ModelFault, Malformed, TimeoutError) as error:
+            _log.warning("comparing without the model: %s", str(error) or "it took too long")
+            told = await asyncio.to_thread(compare_by_extract, inquiry)
+            return replace(told, model_failed=True)
+        for one in heard:
+            trace.cited.update(one.cited)
+            trace.verdicts.extend(one.verdicts)
+        return await compare_by_model(inquiry, heard, model, salt, limits)
+
+    def _limits(self) -> Limits:
+        budget = self.budget
+        seconds = budget.seconds
+        return Limits(self.count, budget.tokens, budget.attempts, seconds * 2 / 3, seconds / 3)
 
     def _salt(self) -> bytes:
         return self.salt or secrets.token_bytes(16)

@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
 from bot.answering.attributions import attribution_of
 from bot.answering.composing import visible
+from bot.answering.parting import sections_of, silence_of
 from bot.answering.wording import (
     citing,
     nearest_heading,
@@ -70,7 +71,23 @@ def _entities(html: str) -> int:
 
 def _blocks(answer: Answer, language: Language) -> Iterator[str]:
     yield from filter(None, (phrases(language).say(key) for key in _notes(answer)))
-    for _, together in groupby(answer.statements, _whose_words):
+    for head, statements in sections_of(answer, language):
+        blocks = list(_told(statements, language))
+        first = f"{_titled(head)}{_GAP}{blocks[0]}" if head else blocks[0]
+        yield from (first, *blocks[1:]) if _fits(first) else (_titled(head), *blocks)
+    if answer.silent:
+        yield f"<i>{_safe(silence_of(answer, language))}</i>"
+    if answer.uncovered:
+        yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
+
+
+def _titled(head: Sequence[str]) -> str:
+    title, *lines = map(_safe, head)
+    return "\n".join([f"<b>{title}</b>", *lines])
+
+
+def _told(told: Iterable[Statement], language: Language) -> Iterator[str]:
+    for _, together in groupby(told, _whose_words):
         statements = list(together)
         first = statements[0]
         if first.is_quotation:
@@ -81,8 +98,6 @@ def _blocks(answer: Answer, language: Language) -> Iterator[str]:
                 _quotes(evidence, _source(evidence, language)) for evidence in first.evidence
             ]
             yield from _under(_sentence(first, language), held_by)
-    if answer.uncovered:
-        yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
 
 
 def _whose_words(statement: Statement) -> object:
