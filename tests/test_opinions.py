@@ -6,6 +6,7 @@ from bot.answering.checks.opinions import check_opinions
 from tests.strength import stopped_seeds, stops
 
 BARE = [
+    ("新手机是个仿制品。", "严格说来,新手机还是个仿制品。"),
     ("这项政策会伤害中小企业。", "商会会长李明认为,这项政策会伤害中小企业。"),
     ("這項政策會傷害中小企業。", "商會會長李明認為這項政策會傷害中小企業。"),
     ("新电影缺乏新意。", "影评人直言新电影缺乏新意。"),
@@ -57,6 +58,10 @@ OWNED = [
     # one outlet tells it as its own
     ("房价已经见底。", "王强表示,房价已经见底。", "房价已经见底。"),
     # words that only look like marks
+    ("疫苗就是训练免疫系统的药。", "通俗地说,疫苗就是训练免疫系统的药。"),
+    ("对公司来说,这是坏消息。", "对公司来说,这是坏消息。"),
+    ("公司将投资十亿元。", "公司宣布将投资十亿元。"),
+    ("The firm lost money.", "The firm acknowledged that it lost money."),
     ("这部小说销量大增。", "这部小说销量大增。"),
     ("他被称为发明之父。", "他被称为发明之父。"),
     ("说明书写得很清楚。", "说明书写得很清楚。"),

@@ -11,7 +11,7 @@ from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
 from bot.answering.checks.opinions import speaks
 
-_WEAK = ("possible", "alleged", "doubted", "probed", "undecided", "conditional")
+_WEAK = ("possible", "estimated", "alleged", "doubted", "probed", "undecided", "conditional")
 _ANYWHERE = ("undecided", "alleged", "probed")  # said before or after what it weakens
 _SETTLED = ("booster", "emphasis", "holds_up")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
@@ -43,7 +43,7 @@ class _Said:
         """Tell whether a clause is kept as weak as a kind of cue asks."""
         if self.marked(kind, end_of(clause)):
             return True
-        if kind == "alleged" and self.speaks:
+        if kind in ("alleged", "estimated") and self.speaks:
             return True
         return kind in _ANYWHERE and self.marked(kind)
 
@@ -100,7 +100,7 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
-    if _TURN.search(between) or cue.kind == "possible":
+    if _TURN.search(between) or cue.kind in ("possible", "estimated"):
         return False
     if cue.kind == "conditional" or not between.strip(" ,:"):
         return True
