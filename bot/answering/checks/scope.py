@@ -58,7 +58,8 @@ def _flaws(claim: Claim, clause: Clause, cue: Cue, against: str) -> Iterator[Fla
 def _less(claim: Claim, clause: Clause, kind: str, against: str) -> str:
     """Return the word for less than the whole in all that the evidence says on the same point."""
     found = closest(clause, counterparts(clause, told(claim), _LEAST))
-    if any(_says_whole(one.told, kind) for one in found):
+    near = told(claim) if kind == "none" else [one.told for one in found]
+    if any(_says_whole(one, kind) for one in near):
         return ""
     words = [_first(_marks(one.told), against) for one in found]
     return words[0] if words and all(words) else ""
