@@ -109,15 +109,21 @@ def units(true: Told, seeds: Seeds) -> Iterator[Statement]:
 def names(true: Told, seeds: Seeds) -> Iterator[Statement]:
     aliases = seeds.knowledge.meanings.lexicon.aliases
     people = [alias for alias in aliases if alias.kind in ("person", "organisation")]
-    folded = to_simplified(true.text)
+    folded = to_simplified(true.text).lower()
     if len(folded) != len(true.text):
         return
     for alias in people:
-        for name in (n for n in alias.names if len(n) > 1 and n in folded):
+        for name in (n for n in alias.names if _stands_in(n, folded)):
             at = folded.index(name)
             for other in _others(alias, people, true):
                 yield true.saying(true.text[:at] + other + true.text[at + len(name) :])
             break
+
+
+def _stands_in(name: str, folded: str) -> bool:
+    if name.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", folded) is not None
+    return len(name) > 1 and name in folded
 
 
 def _others(alias: Alias, people: Sequence[Alias], true: Told) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Words and what they mean, so that a statement and its evidence meet in either language."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -40,10 +40,12 @@ class Clause:
 
     def shared(self, other: "Clause") -> list[tuple[Word, Word]]:
         """Return the pairs of words, of this clause and another, that may mean the same."""
-        return [(mine, its) for mine in self.words for its in other.words if mine.meets(its)]
+        senses = frozenset().union(*(word.senses for word in other.words))
+        near = [word for word in self.words if not word.senses.isdisjoint(senses)]
+        return [(mine, its) for mine in near for its in other.words if mine.meets(its)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Meanings:
     """Reads words by the alias table and the glossary."""
 
@@ -57,11 +59,7 @@ class Meanings:
 
     def words(self, folded: str, start: int = 0) -> tuple[Word, ...]:
         """Return the content words of a folded text, names whole and in parts, by place."""
-        found = dict.fromkeys((*self._han(folded), *self._latin(folded)))
-        return tuple(
-            Word(text, start + at, start + end, self.senses(text))
-            for text, at, end in sorted(found, key=lambda word: (word[1], word[2]))
-        )
+        return self._words(folded, start)
 
     def senses(self, form: str) -> frozenset[str]:
         """Return what a folded form may be called, itself included, Latin forms as stems."""
@@ -77,8 +75,24 @@ class Meanings:
         return frozenset(f for a in self.lexicon.aliases if a.kind in named for f in a.forms)
 
     @cached_property
-    def _senses(self) -> "_Senses":
-        return _Senses(self.lexicon, self.glossary)
+    def _words(self) -> Callable[[str, int], tuple[Word, ...]]:
+        """The same sentences are cited again and again, by one answer and by the next."""
+        return lru_cache(maxsize=8_000)(self._read)
+
+    @cached_property
+    def _senses(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(maxsize=20_000)(self._look_up)
+
+    def _read(self, folded: str, start: int) -> tuple[Word, ...]:
+        found = dict.fromkeys((*self._han(folded), *self._latin(folded)))
+        return tuple(
+            Word(text, start + at, start + end, self.senses(text))
+            for text, at, end in sorted(found, key=lambda word: (word[1], word[2]))
+        )
+
+    def _look_up(self, form: str) -> frozenset[str]:
+        of = self.glossary.english_of if _HAN_RUN.search(form) else self.glossary.chinese_of
+        return frozenset((form, *self.lexicon.other_forms(form), *of(form)))
 
     def _han(self, folded: str) -> Iterator[tuple[str, int, int]]:
         for run in _HAN_RUN.finditer(folded):
@@ -106,24 +120,6 @@ class Meanings:
                     continue
                 if is_one or self.glossary.chinese_of(form) or self.lexicon.knows(form):
                     yield form, found[first][1], found[last][2]
-
-
-class _Senses:
-    """A form's other forms, looked up once."""
-
-    def __init__(self, lexicon: Lexicon, glossary: Glossary) -> None:
-        @lru_cache(maxsize=20_000)
-        def senses(form: str) -> frozenset[str]:
-            if _HAN_RUN.search(form):
-                translated: Iterable[str] = glossary.english_of(form)
-            else:
-                translated = glossary.chinese_of(form)
-            return frozenset((form, *lexicon.other_forms(form), *translated))
-
-        self._of = senses
-
-    def __call__(self, form: str) -> frozenset[str]:
-        return self._of(form)
 
 
 def nearest(clause: Clause, clauses: Sequence[Clause]) -> list[Clause]:

@@ -30,12 +30,12 @@ class Sequel:
 def check_order(claim: Claim) -> Iterator[Flaw]:
     """Find two things that a statement has the other way round in time."""
     meanings = claim.knowledge.meanings
+    told = list(_sequels(claim.folded, meanings))
     held = [
         sequel
-        for quote in claim.quotes
+        for quote in (claim.quotes if told else ())
         for sequel in (*_sequels(quote, meanings), *_dated(quote, meanings))
     ]
-    told = list(_sequels(claim.folded, meanings)) if held else []
     pairs = [(said, other) for said in told for other in held]
     turned = next((pair for pair in pairs if _is_turned_round(*pair)), None)
     if turned and not any(_agrees(*pair) for pair in pairs):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
@@ -43,6 +44,7 @@ class Reading:
     is_open: bool
 
 
+@lru_cache(maxsize=4_000)
 def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     """Return the signs of a clause's words."""
     tokens = tuple(vocabulary.tokens(clause.text, meanings.lexicon.tagged))

@@ -47,7 +47,7 @@ class Token:
     poles: tuple[Pole, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """What each phrase does, by its characters or by its English words."""
 
