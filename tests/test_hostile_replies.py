@@ -49,7 +49,7 @@ QUESTIONS: Mapping[tuple[str, Language], Sequence[tuple[str, Sequence[str]]]] = 
         ("訓練成本估計不到600萬美元。", ["估计不到600万美元"]),
         ("R1的預訓練費用只有557.6萬美元，用了2048塊H800。", ["只有557.6万美元"]),
         ("开发成本仅为560万美元，不到竞争对手的十分之一。", ["仅为560 万美元"]),
-        ("硬體上的花費遠高於5億美元。", ["遠高於5億美元"]),
+        ("SemiAnalysis指出，硬體上的花費遠高於5億美元。", ["遠高於5億美元"]),
     ],
     ("Did DeepSeek steal from OpenAI?", "en"): [
         ("Asked whether it stole, Sacks said it was “possible”.", ["萨克斯说这是“可能的”"]),

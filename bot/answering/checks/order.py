@@ -14,6 +14,8 @@ from bot.answering.checks.meanings import Meanings, Word
 
 _SENTENCE_END = re.compile(r"[。!?\n]+|\.(?=\s|$)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
+_LONGEST = 250  # characters of a sentence: the expressions take a time that grows with its square
+_FARTHEST = 1_000
 _LEAST = 3  # characters that must stand on the wrong sides
 _CLEARLY = 2  # times as many as on the right ones
 
@@ -59,8 +61,9 @@ def _common(words: Sequence[Word], others: Sequence[Word]) -> int:
 
 def _sequels(folded: str, meanings: Meanings) -> Iterator[Sequel]:
     inside, across = _relations("relations"), _relations("across")
-    found = [p.search(part) for part in _SENTENCE_END.split(folded) for p in inside]
-    for match in (*found, *(pattern.search(folded) for pattern in across)):
+    parts = [part for part in _SENTENCE_END.split(folded) if len(part) <= _LONGEST]
+    found = [pattern.search(part) for part in parts for pattern in inside]
+    for match in (*found, *(pattern.search(folded[:_FARTHEST]) for pattern in across)):
         if match:
             yield _sequel(match.group(), match["earlier"], match["later"], meanings)
 
