@@ -60,6 +60,8 @@ def _common(words: Sequence[Word], others: Sequence[Word]) -> int:
 
 
 def _sequels(folded: str, meanings: Meanings) -> Iterator[Sequel]:
+    if not any(pattern.search(folded) for pattern in _relations("marks")):
+        return
     inside, across = _relations("relations"), _relations("across")
     parts = [part for part in _SENTENCE_END.split(folded) if len(part) <= _LONGEST]
     found = [pattern.search(part) for part in parts for pattern in inside]
