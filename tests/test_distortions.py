@@ -87,6 +87,8 @@ def digits(true: Told, seeds: Seeds) -> Iterator[Statement]:
     held = fold(true.evidence.quote)
     for found in islice(re.finditer(r"\d+(?:\.\d+)?", true.text), 4):
         number = found.group()
+        if _ENUMERATES.match(true.text, found.end()):
+            continue
         for place, digit in product(range(len(number)), "0123456789"):
             other = number[:place] + digit + number[place + 1 :]
             if number[place] == "." or float(other) == float(number) or other[0] == "0":
@@ -96,6 +98,9 @@ def digits(true: Told, seeds: Seeds) -> Iterator[Statement]:
 
 
 _UNITS = [("万", "亿"), ("亿", "万"), ("萬", "億"), ("億", "萬"), ("美元", "欧元"), ("%", "倍")]
+
+
+_ENUMERATES = re.compile(r"[、)）]")  # 1、 and 2) say nothing that can be wrong
 
 
 def units(true: Told, seeds: Seeds) -> Iterator[Statement]:
@@ -184,8 +189,13 @@ _DENIED = [
 
 def denials(true: Told, seeds: Seeds) -> Iterator[Statement]:
     for denied, told in _DENIED:
-        if true.text.count(denied) == 1:
+        if true.text.count(denied) == 1 and not _asks(denied, true.text):
             yield true.saying(true.text.replace(denied, told))
+
+
+def _asks(denied: str, text: str) -> bool:
+    """Tell whether a denial is half of a question: 能不能, 有没有."""
+    return denied[-1] + denied in text
 
 
 DISTORTIONS: dict[str, Distortion] = {

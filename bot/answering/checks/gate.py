@@ -6,6 +6,7 @@ from bot.answering.answers import Statement
 from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.flaws import Flaw
+from bot.answering.checks.flips import check_flips
 from bot.answering.checks.form import check_form
 from bot.answering.checks.modality import check_modality
 from bot.answering.checks.names import check_names
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_voices,
     check_quotations,
     check_polarity,
+    check_flips,
     check_modality,
     check_opinions,
     check_scope,

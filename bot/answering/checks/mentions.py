@@ -137,7 +137,7 @@ class _Latin:
 
     def _known(self, place: int) -> tuple[int, tuple[Thing, ...]]:
         """Return how many words from a place are a name of the tables, and what it names."""
-        if not self._words[place].is_capital:
+        if not (self._words[place].is_capital or self._is_chinese):
             return 1, ()
         for size in range(min(_LONGEST_LATIN, len(self._words) - place), 0, -1):
             words = self._words[place : place + size]

@@ -104,10 +104,11 @@ class _Checked:
 
     def _is_heard(self, mention: Mention) -> bool:
         """Tell whether a name of the tables may stand in the evidence in another spelling."""
-        form = " ".join(stems(fold(mention.text)))
+        is_han, folded = has_han(mention.text), fold(mention.text)
+        form = folded if is_han else " ".join(stems(folded))
         if self._names.meanings.lexicon.entries(form):  # the editors say how it is written
             return False
-        if has_han(mention.text):
+        if is_han:
             return self._told.sounds_as(mention.text)
         if self._told.sounds_like(mention.words):
             return True

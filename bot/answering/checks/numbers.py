@@ -88,7 +88,7 @@ class _Held:
     def designation(self, said: Designation) -> bool:
         if any(same_designation(said.key, held.key) for held in self._designations):
             return True
-        if not said.number:
+        if not said.number or any(_is_sibling(said.key, held.key) for held in self._designations):
             return False
         number = Decimal(said.number)
         if self._bare(number):
@@ -105,7 +105,7 @@ class _Held:
         return any(item.number == str(value) for item in self._designations)
 
     def _ordinal(self, said: Quantity) -> bool:
-        if said.value == 1:
+        if said.value == 1 and said.spelled:  # "first" says little
             rivals = [item for item in self._quantities if item.unit == said.unit]
             return said.unit == "#" or not rivals or any(item.value == 1 for item in rivals)
         return self._bare(said.value) or any(
@@ -119,6 +119,12 @@ class _Held:
         if said.value == len(self._readings):
             return True
         return any(said.value in _list_lengths(reading.folded) for reading in self._readings)
+
+
+def _is_sibling(said: str, held: str) -> bool:
+    """Tell whether two designations differ in nothing but their last number: GPT-4 and GPT-5."""
+    one, other = said.rstrip("0123456789."), held.rstrip("0123456789.")
+    return said != held and one == other and one.isalpha()
 
 
 def _is_one(said: Quantity) -> bool:

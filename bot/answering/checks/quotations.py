@@ -97,4 +97,5 @@ def _is_mixed(words: str, claim: Claim) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _NO_WORDS.sub("", text.casefold())
+    same = text.casefold().replace("著", "着")  # which scripts convert in one direction only
+    return _NO_WORDS.sub("", same)
