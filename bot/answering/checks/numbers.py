@@ -105,12 +105,23 @@ class _Held:
         return any(item.number == str(value) for item in self._designations)
 
     def _ordinal(self, said: Quantity) -> bool:
-        if said.value == 1 and said.spelled:  # "first" says little
-            rivals = [item for item in self._quantities if item.unit == said.unit]
-            return said.unit == "#" or not rivals or any(item.value == 1 for item in rivals)
+        if said.value == 1:
+            return not self._counts_from_another(said)
         return self._bare(said.value) or any(
             item.value == said.value and _orders(said.unit, item.unit) for item in self._quantities
         )
+
+    def _counts_from_another(self, said: Quantity) -> bool:
+        """Tell whether the quotes number the same things, in the same way, and not from one."""
+        ordinals = [item for item in self._quantities if item.unit.startswith("#")]
+        rivals = [
+            item
+            for item in ordinals
+            if item.spelled == said.spelled and said.unit in (item.unit, "#")
+        ]
+        if said.spelled and said.unit == "#":
+            return False
+        return bool(rivals) and all(item.value != 1 for item in ordinals)
 
     def _small(self, said: Quantity) -> bool:
         """Look for a small number in any form, or for a list of that many things."""
