@@ -66,7 +66,11 @@ _KINDS = (
         _MONEY,
         0,
     ),
-    Kind(re.compile(r"百分之几|percentage|per ?cent"), re.compile(r"\d%|百分之|成"), 0),
+    Kind(
+        re.compile(r"百分之几|percentage|per ?cent"),
+        re.compile(rf"\d%|百分之|{_NUMERAL}成(?!本)"),
+        0,
+    ),
     Kind(
         re.compile(
             r"明年|后年|明天|下个?月|\b(?:next (?:year|month|week)|tomorrow|in 20[3-9]\d)\b"
@@ -98,6 +102,7 @@ _KINDS = (
         re.compile(r"[说称]|表示|指出|认为|提出|创办|创始|发明"),
         0.8,
     ),
+    Kind(re.compile(r"\btold\b|告诉|告知"), re.compile(r"告诉|告知|\btold\b"), 0.7),
 )
 
 
