@@ -8,6 +8,7 @@ import pytest
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
 from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.kinds import kinds_of
 from retrieval.articles import Article, Match, Source
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import language_of
@@ -330,6 +331,18 @@ def test_whom_somebody_told_comes_first(lexicon: Lexicon) -> None:
     told, other = "沈阳书面告诉本台,DeepSeek有创新。", "沈阳表示DeepSeek有创新。"
     asked = "Who told the reporter that DeepSeek is innovative?"
     assert quotes(ask(asked, [article("rfa", f"{other}\n\n{told}")], lexicon)) == [told]
+
+
+def test_who_did_it_is_told_with_what_was_done(lexicon: Lexicon) -> None:
+    telling = article("rfa", "分析师怀疑预算。")
+    between = article("voa", "许多人表示怀疑。不过预算很小。")
+    assert quotes(ask("誰懷疑預算?", [telling, between], lexicon)) == ["分析师怀疑预算。"]
+    assert quotes(ask("誰懷疑預算?", [between], lexicon))
+
+
+def test_who_is_not_how_much() -> None:
+    assert len(kinds_of("预算为什么受怀疑?")) == 2
+    assert len(kinds_of("谁怀疑预算?")) == 1
 
 
 def test_of_several_an_outlet_that_tells_a_part_is_heard(lexicon: Lexicon) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, compares, mentions_words
+from bot.answering.kinds import asks_for_words, asks_who, compares, mentions_words
 from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
@@ -22,6 +22,7 @@ from retrieval.terms import Folded, Term
 _COVERED = 0.45  # of the weight of a question's content words, in a sentence and its surroundings
 _COVERED_OF_UNKNOWN = 0.6  # the same, where a word stands in no article
 _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
+_IN_SENTENCE_OF_WHO = 0.6  # the same, where somebody is asked for: who did it is told with it
 _OF_BEST = 0.6  # how near the best score another outlet's sentence must come
 _BEST = 1.0  # what a sentence scores that covers all that is asked
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
@@ -50,6 +51,8 @@ def answer_by_extract(
     findings = as_one(translated(findings, glossary) if glossary else findings)
     ranked = rank(question, findings, people, organisations)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
+    if asks_who(question.text):
+        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
     if mentions_words(question.text):
         spoken = _spoken(fit, persons_of(findings.terms, people), people)
         fit = spoken if asks_for_words(question.text) else spoken or fit
