@@ -19,6 +19,7 @@ CITING = [
     ("《日经亚洲》引用专家Sugiyama的预测说,模型将两极分化。", "Nikkei"),
     ("萨克斯接受福克斯新闻采访时说,这是可能的。", "Fox News"),
     ("据《城南晚报》报道,桥塌了。", "城南晚报"),
+    ("据《每日经济新闻》报道,油价上涨。", "National Business Daily"),  # not 日经, Nikkei
     ("The company told the Financial Times that it had seen evidence.", "Financial Times"),
     ("According to the Wall Street Journal, oil prices rose.", "The Wall Street Journal"),
     ("Oil prices rose, Bloomberg reported.", "Bloomberg"),

@@ -17,12 +17,12 @@ from bot.answering.answers import (
     Relation,
     Statement,
 )
-from bot.answering.comparing import asks_to_compare
+from bot.answering.comparing import Inquiry, asks_to_compare
 from bot.answering.records import reply_record
 from retrieval.articles import Article, Source
 from retrieval.languages import language_of
 from retrieval.outlets import Registry
-from retrieval.search import WeighedTerm
+from retrieval.search import Findings, WeighedTerm
 
 REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
 
@@ -89,6 +89,26 @@ def compares(question: str, answerer: Answerer) -> bool:
     lexicon = answerer.search.lexicon
     terms = [WeighedTerm(term, 1.0, known=True) for term in lexicon.terms(question)]
     return asks_to_compare(question, (), terms, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "about"),
+    [
+        ("Do the outlets agree that computing power matters?", (), ["comput power"]),
+        ("How do the outlets judge DeepSeek's originality?", (), ["deepseek", "origin"]),
+        ("How do RFA and VOA differ on distillation?", ("rfa", "voa"), ["distil"]),
+        ("各家对以巴冲突的报道有何出入?", (), ["冲突"]),
+    ],
+)
+def test_what_only_asks_to_compare_is_not_asked_about(
+    question: str, asked: tuple[str, ...], about: list[str], answerer: Answerer
+) -> None:
+    terms = answerer.search.lexicon.terms(question)
+    findings = Findings(tuple(WeighedTerm(term, 1.0, True) for term in terms), (), {})
+    named = tuple(REGISTRY[outlet] for outlet in asked)
+    knowledge = answerer.knowing.of(answerer.search)
+    inquiry = Inquiry.of(Question(question, language_of(question)), findings, named, knowledge)
+    assert [weighed.term.text for weighed in inquiry.findings.terms] == about
 
 
 @pytest.mark.parametrize(
@@ -185,6 +205,8 @@ def alone(statement: Statement) -> Point:
             {"rfa", "bingchuan", "takungpao", "leige", "voa"},
             set(),
         ),
+        ("算力还重要吗?各家说法一样吗?", {"bingchuan", "leige", "voa", "takungpao"}, set()),
+        ("How do the outlets judge DeepSeek's originality?", {"bingchuan", "leige", "rfa"}, set()),
         ("比较大公报和美国之音对蒸馏的说法", {"voa"}, {"takungpao"}),
         (
             "How do the outlets differ on the training cost of DeepSeek?",

@@ -234,6 +234,13 @@ def test_figures(knowledge: Knowledge) -> None:
     }
 
 
+def test_a_refusal_that_cites_is_told_and_has_no_statement_to_hold(knowledge: Knowledge) -> None:
+    citing = Refusal(Reason.UNHELD, citing=(SHARES,))
+    found = {f.name: f for f in figures([marked(expected(refused=True), citing, knowledge)])}
+    assert found["citation_recall"].values == found["citation_precision"].values == ()
+    assert found["refusal_recall"].values == (False,)
+
+
 def test_an_interval_is_wilsons() -> None:
     low, high = Figure("share", "", (1.0,) * 8 + (0.0,) * 2).interval
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)

@@ -8,6 +8,7 @@ import pytest
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
 from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.kinds import kinds_of
 from retrieval.articles import Article, Match, Source
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import language_of
@@ -278,6 +279,7 @@ async def test_every_quote_is_whole_sentences(question: str, answerer: Answerer)
         ("训练R1花了多少钱?", "训练R1花了560万美元。", "训练R1用的GPU达1.6万张。"),
         ("R1用了多少块英偉達晶片?", "R1用了2048块英伟达芯片。", "R1令英伟达芯片降价两万美元。"),
         ("英伟达股价跌了百分之几?", "英伟达股价下跌17%。", "英伟达股价下跌了两次。"),
+        ("R1的成本降了百分之几?", "R1的成本降了三成。", "R1的成本降了两次。"),
     ],
 )
 def test_an_amount_has_the_unit_that_is_asked(
@@ -310,6 +312,37 @@ def test_a_heading_comes_after_the_sentence_that_tells(lexicon: Lexicon) -> None
     assert quotes(ask("英伟达股价下跌了吗?", [article("voa", text)], lexicon)) == [
         "周一收盘时,英伟达的股价比上周五下跌了许多。"
     ]
+
+
+def test_a_heading_is_not_told_where_another_outlet_tells(lexicon: Lexicon) -> None:
+    heading = article("leige", "隐私与隐忧\n\n天气很好。")
+    telling = article("rfa", "许多人对隐私有所隐忧。")
+    asked = "隐私有什么隐忧?"
+    assert quotes(ask(asked, [heading, telling], lexicon)) == ["许多人对隐私有所隐忧。"]
+    assert quotes(ask(asked, [heading], lexicon)) == ["隐私与隐忧"]
+
+
+def test_words_that_mean_the_same_are_asked_for_once(lexicon: Lexicon) -> None:
+    told = "OpenAI有证据显示DeepSeek偷了东西。"  # 证据 and 证明 are proof
+    assert quotes(ask("有证据证明DeepSeek偷了OpenAI吗?", [article("rfa", told)], lexicon)) == [told]
+
+
+def test_whom_somebody_told_comes_first(lexicon: Lexicon) -> None:
+    told, other = "沈阳书面告诉本台,DeepSeek有创新。", "沈阳表示DeepSeek有创新。"
+    asked = "Who told the reporter that DeepSeek is innovative?"
+    assert quotes(ask(asked, [article("rfa", f"{other}\n\n{told}")], lexicon)) == [told]
+
+
+def test_who_did_it_is_told_with_what_was_done(lexicon: Lexicon) -> None:
+    telling = article("rfa", "分析师怀疑预算。")
+    between = article("voa", "许多人表示怀疑。不过预算很小。")
+    assert quotes(ask("誰懷疑預算?", [telling, between], lexicon)) == ["分析师怀疑预算。"]
+    assert quotes(ask("誰懷疑預算?", [between], lexicon))
+
+
+def test_who_is_not_how_much() -> None:
+    assert len(kinds_of("预算为什么受怀疑?")) == 2
+    assert len(kinds_of("谁怀疑预算?")) == 1
 
 
 def test_of_several_an_outlet_that_tells_a_part_is_heard(lexicon: Lexicon) -> None:

@@ -48,10 +48,19 @@ def _read(quote: str) -> tuple[Saying, ...]:
 def _cited(quote: str, outlet: Outlet) -> Iterator[Outlet]:
     for saying in _read(quote):
         for phrase in (saying.subject, saying.told):
-            found = (named.outlet for named in well_known().find(phrase))
+            parts = [phrase[name.start : name.end] for name in well_known().find(phrase)]
+            found = (other for part in parts for other in _named_with(part, quote))
             yield from (
                 other for other in (*found, *_titled(phrase)) if not _is_same(other, outlet)
             )
+
+
+def _named_with(part: str, quote: str) -> Iterator[Outlet]:
+    """Yield the outlets in whose names a part stands in a quote: 日经 may be of 每日经济新闻."""
+    folded = fold(quote)
+    for name in well_known().find(folded):
+        if part in folded[name.start : name.end]:
+            yield name.outlet
 
 
 def _titled(phrase: str) -> Iterator[Outlet]:

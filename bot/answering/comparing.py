@@ -24,7 +24,7 @@ from retrieval.articles import Article
 from retrieval.languages import fold
 from retrieval.outlets import Outlet
 from retrieval.search import Findings, WeighedTerm
-from retrieval.terms import Lexicon
+from retrieval.terms import Folded, Lexicon
 
 _SAYINGS = r"说法|报道|报导|看法|观点|立场|口径|态度|评价|叙述|描述"
 _ASKS_ALL = re.compile(
@@ -40,11 +40,17 @@ _ASKS_ALL = re.compile(
 )
 _ASKS_OF_NAMED = re.compile(
     r"一致|不同|区别|比较|对比|对照|分歧|矛盾|差异|一样|相同|出入|立场|分别|各自"
-    r"|\b(?:differ|compar|consisten|inconsisten|agree|disagree|contrast|same|contradict|discrepan|versus|vs)"
+    r"|\b(?:differ|compar|consisten|inconsisten|agree|disagree|contrast|same|contradict|discrepan|versus|vs)\w*"
 )
 _ASKS_STANCES = re.compile(r"立场(?!坚定)|\bpositions\b|\bstances\b")
+_DIFFER = r"(?:不同|不一致?|一致|一样|分歧|矛盾|出入|区别|差异|冲突)"
 _ONLY_ASKS = re.compile(
-    r"(?:各[方家报媒]|各媒体)[对的就在怎么都有是说]*|(?:outlet|paper|newspap|broadcast|media)s?"
+    r"各(?:[方家报媒]|大?媒体)[对的就在怎么都有是说]*|(?:不同|几家)的?媒体|媒体之间"
+    rf"|(?:{_SAYINGS})[^,。?？]{{0,8}}?{_DIFFER}|(?:是否|有没有|有何|有什么|有哪些){_DIFFER}"
+    r"|\b(?:outlets?|papers|newspapers|media|broadcasters|accounts|reports|sources|versions)\b"
+    r"(?:(?:\s\w+){0,2}?\s(?:(?:dis)?agree|differ|contradict|conflict|vary|compare)\b)?"
+    r"|\b(?:how|what) do (?:\w+ ){0,2}?(?:outlets|papers|newspapers|media|broadcasters) \w+"
+    r"|\bwho\s(?:dis)?agrees?\b|\bcompare\b"
 )
 _EITHER = re.compile(r"还是|抑或|或者|\bor\b")
 
@@ -63,7 +69,10 @@ class Inquiry:
         cls, question: Question, findings: Findings, asked: tuple[Outlet, ...], knowledge: Knowledge
     ) -> "Inquiry":
         """Return the inquiry without the words that only say that outlets are to be compared."""
-        kept = tuple(w for w in findings.terms if not _ONLY_ASKS.fullmatch(w.term.text))
+        text = fold(question.text)
+        only_asks = [*_ONLY_ASKS.findall(text), *(_ASKS_OF_NAMED.findall(text) if asked else ())]
+        said = Folded("\n".join(only_asks))
+        kept = tuple(w for w in findings.terms if w.term.is_name or not said.covers(w.term))
         return cls(question, replace(findings, terms=kept or findings.terms), asked, knowledge)
 
     def silent(self, told: Sequence[Article]) -> tuple[Outlet, ...]:
@@ -103,14 +112,20 @@ def is_either_or(text: str) -> bool:
 
 def compare_by_extract(inquiry: Inquiry) -> Reply:
     """Return what each outlet found tells best in its own words; figures are compared by code."""
-    statements = [s for outlet in outlets_of(inquiry.findings) for s in extracts(inquiry, outlet)]
-    if not statements:
+    outlets = outlets_of(inquiry.findings)
+    told = {outlet: extracts(inquiry, outlet) for outlet in outlets}
+    if not any(told.values()):
         return refuse(inquiry.findings)
+    besides = (told[outlet] or extracts(inquiry, outlet, beside=True) for outlet in outlets)
+    statements = [statement for of_outlet in besides for statement in of_outlet]
     return compared(inquiry, by_figures(inquiry, statements), Author.EXTRACTIVE)
 
 
-def extracts(inquiry: Inquiry, outlet: Outlet) -> tuple[Statement, ...]:
-    """Return the sentences of an outlet that tell best; of an either-or, one side will do."""
+def extracts(inquiry: Inquiry, outlet: Outlet, beside: bool = False) -> tuple[Statement, ...]:
+    """Return the sentences of an outlet that tell best; of an either-or, one side will do.
+
+    `beside` others that tell enough, less will do.
+    """
     lexicon = inquiry.knowledge.meanings.lexicon
     of_outlet = only(inquiry.findings, outlet.id)
     for part in (of_outlet, *_sides_of(inquiry.question, of_outlet)):
@@ -120,6 +135,7 @@ def extracts(inquiry: Inquiry, outlet: Outlet) -> tuple[Statement, ...]:
             lexicon.people,
             lexicon.organisations,
             inquiry.knowledge.meanings.glossary,
+            beside,
         )
         if isinstance(told, Answer):
             return told.statements

@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, compares, mentions_words
+from bot.answering.kinds import asks_for_words, asks_who, compares, mentions_words
 from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
-from bot.answering.translating import translated
+from bot.answering.translating import as_one, translated
 from retrieval.articles import Article
 from retrieval.glossary.glossary import Glossary
 from retrieval.passages import sentences_of
@@ -22,7 +22,9 @@ from retrieval.terms import Folded, Term
 _COVERED = 0.45  # of the weight of a question's content words, in a sentence and its surroundings
 _COVERED_OF_UNKNOWN = 0.6  # the same, where a word stands in no article
 _IN_SENTENCE = 0.4  # of that weight, in the sentence itself
-_OF_BEST = 0.5  # how near the best score another outlet's sentence must come
+_IN_SENTENCE_OF_WHO = 0.6  # the same, where somebody is asked for: who did it is told with it
+_OF_BEST = 0.6  # how near the best score another outlet's sentence must come
+_BEST = 1.0  # what a sentence scores that covers all that is asked
 _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence must come
 _PER_OUTLET = 2
 _OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
@@ -38,20 +40,25 @@ def answer_by_extract(
     people: Sequence[str],
     organisations: Sequence[str] = (),
     glossary: Glossary | None = None,
+    beside: bool = False,
 ) -> Reply:
     """Return the sentences that cover a question's content words, or a refusal where none do.
 
     `people` and `organisations` are folded names: they tell who speaks, and whose price, cost or
     head a sentence is about; `glossary`, what words that no article has are called elsewhere.
+    `beside`: others tell enough, and what covers less is heard, too.
     """
-    findings = translated(findings, glossary) if glossary else findings
+    findings = as_one(translated(findings, glossary) if glossary else findings)
     ranked = rank(question, findings, people, organisations)
-    fit = _fit(ranked, _enough(findings), compares(question.text))
+    fit = _fit(ranked, _enough(findings), beside, compares(question.text))
+    if asks_who(question.text):
+        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
     if mentions_words(question.text):
         spoken = _spoken(fit, persons_of(findings.terms, people), people)
         fit = spoken if asks_for_words(question.text) else spoken or fit
     is_of_several = compares(question.text) or asks_for_words(question.text)
-    chosen = _choose(fit, _OF_BEST_OF_SEVERAL if is_of_several else _OF_BEST)
+    of_best = _OF_BEST_OF_SEVERAL if is_of_several or beside else _OF_BEST
+    chosen = _choose(fit, of_best, _BEST if beside else 0.0)
     if not chosen:
         return refuse(findings)
     statements = [
@@ -105,13 +112,15 @@ def _is_nowhere(weighed: WeighedTerm, years: AbstractSet[int]) -> bool:
     return weighed.term.is_name or bool(is_far)
 
 
-def _fit(ranked: Sequence[Candidate], enough: float, is_compared: bool) -> list[Candidate]:
+def _fit(
+    ranked: Sequence[Candidate], enough: float, beside: bool, is_compared: bool
+) -> list[Candidate]:
     """Return the candidates that cover enough; those beside them less, where several are asked."""
     fit = [candidate for candidate in ranked if _is_fit(candidate, enough, _IN_SENTENCE)]
-    if not fit or not is_compared:
-        return fit
-    less = _COVERED_BY_OTHERS
-    return [candidate for candidate in ranked if _is_fit(candidate, less, less)]
+    if beside or (fit and is_compared):
+        less = _COVERED_BY_OTHERS
+        fit = [candidate for candidate in ranked if _is_fit(candidate, less, less)]
+    return [candidate for candidate in fit if not candidate.is_heading] or fit
 
 
 def _is_fit(candidate: Candidate, enough: float, in_sentence: float) -> bool:
@@ -137,8 +146,9 @@ def _is_said_by(speaker: str | None, persons: Sequence[Term]) -> bool:
     return any(name.covers(person) for person in persons)
 
 
-def _choose(fit: Sequence[Candidate], of_best: float) -> list[Candidate]:
-    best = max((candidate.score for candidate in fit), default=0.0)
+def _choose(fit: Sequence[Candidate], of_best: float, others: float) -> list[Candidate]:
+    """Return the best of each outlet, as far as they come near the best, and what others scored."""
+    best = max((others, *(candidate.score for candidate in fit)))
     by_outlet: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in sorted(fit, key=lambda c: -c.score):
         by_outlet[candidate.article.source.outlet.id].append(candidate)

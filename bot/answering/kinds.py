@@ -58,6 +58,8 @@ _CHIPS = Kind(
 )
 
 
+_COSTS = Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice|\bspend"), _QUANTITY, 0.6)
+_WHO = re.compile(r"谁|哪位|\bwho(?:se)?\b")
 _KINDS = (
     _CHIPS,
     *(_counting(*unit) for unit in _UNITS),
@@ -66,7 +68,11 @@ _KINDS = (
         _MONEY,
         0,
     ),
-    Kind(re.compile(r"百分之几|percentage|per ?cent"), re.compile(r"\d%|百分之|成"), 0),
+    Kind(
+        re.compile(r"百分之几|percentage|per ?cent"),
+        re.compile(rf"\d%|百分之|{_NUMERAL}成(?!本)"),
+        0,
+    ),
     Kind(
         re.compile(
             r"明年|后年|明天|下个?月|\b(?:next (?:year|month|week)|tomorrow|in 20[3-9]\d)\b"
@@ -76,7 +82,7 @@ _KINDS = (
     ),
     Kind(re.compile(r"多少|几[个家名张块成]|how (?:much|many)|percentage"), _QUANTITY, 0),
     Kind(re.compile(r"几岁|年龄|how old"), re.compile(r"\d岁|出生|生于|years? old|born"), 0),
-    Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice|\bspend"), _QUANTITY, 0.6),
+    _COSTS,
     Kind(re.compile(r"多[大久高]|how (?:long|big|far|large)"), _QUANTITY, 0.5),
     Kind(
         re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
@@ -94,10 +100,11 @@ _KINDS = (
         0.8,
     ),
     Kind(
-        re.compile(r"谁|哪位|\bwho(?:se)?\b"),
+        _WHO,
         re.compile(r"[说称]|表示|指出|认为|提出|创办|创始|发明"),
         0.8,
     ),
+    Kind(re.compile(r"\btold\b|告诉|告知"), re.compile(r"告诉|告知|\btold\b"), 0.7),
 )
 
 
@@ -116,7 +123,16 @@ def asks_for_words(question: str) -> bool:
     return _WORDS.search(fold(question)) is not None
 
 
+def asks_who(question: str) -> bool:
+    """Tell whether a question asks who it is."""
+    return _WHO.search(fold(question)) is not None
+
+
 def kinds_of(question: str) -> tuple[Kind, ...]:
-    """Return the kinds of question that a text asks: how much, when, why, what, who."""
+    """Return the kinds of question that a text asks: how much, when, why, what, who.
+
+    Who doubts a budget is no question of how much it is.
+    """
     folded = fold(question)
-    return tuple(kind for kind in _KINDS if kind.asks.search(folded))
+    asked = tuple(kind for kind in _KINDS if kind.asks.search(folded))
+    return tuple(k for k in asked if k is not _COSTS) if asks_who(question) else asked

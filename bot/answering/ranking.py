@@ -40,7 +40,7 @@ class Candidate:
 
     `covered` and `direct` are shares of the weight of the question's words, in the sentence with
     its surroundings and in itself. `is_fit`: it has the names, something said of them, and the
-    kind of thing that is asked for.
+    kind of thing that is asked for. `is_heading`: it announces what others tell.
     """
 
     article: Article
@@ -50,6 +50,7 @@ class Candidate:
     covered: float
     direct: float
     is_fit: bool
+    is_heading: bool = False
 
 
 def rank(
@@ -191,7 +192,9 @@ def _candidate(
     is_said = asked.wants_words and any(map(speaker.covers, asked.persons))
     is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
     is_fit = worth > 0 and _tells_of(shares, is_said) and not is_of_others
-    return Candidate(article, sentences, here.number, score, covered, direct, is_fit)
+    return Candidate(
+        article, sentences, here.number, score, covered, direct, is_fit, here.is_heading
+    )
 
 
 def _speaker(

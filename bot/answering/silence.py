@@ -48,13 +48,18 @@ def covering_outlets(
 
 
 def _things(terms: Iterable[WeighedTerm], knowledge: Knowledge) -> list[Term]:
-    """Return what is asked about, names apart, with all that the glossary calls it."""
+    """Return what is asked about, names apart, with all that the glossary calls it.
+
+    That is looked up there and back: 原创 is groundbreaking, and so is 创新.
+    """
     senses = knowledge.meanings.senses
     things = [w.term for w in terms if not w.term.is_name and not w.term.is_action] or [
         w.term for w in terms
     ]
     return [
-        replace(term, forms=tuple({sense for form in term.forms for sense in senses(form)}))
+        replace(
+            term, forms=tuple({s for form in term.forms for t in senses(form) for s in senses(t)})
+        )
         for term in things
     ]
 

@@ -41,3 +41,26 @@ def _with_forms(term: Term, glossary: Glossary) -> Term:
         for other in (glossary.english_of(form) if has_han(form) else glossary.chinese_of(form))
     ]
     return replace(term, forms=tuple(dict.fromkeys((*term.forms, *others))))
+
+
+def as_one(findings: Findings) -> Findings:
+    """Return findings in which words that share a form are one: evidence that proves."""
+    kept: list[WeighedTerm] = []
+    for weighed in findings.terms:
+        at = next((n for n, other in enumerate(kept) if _are_one(other, weighed)), None)
+        if at is None:
+            kept.append(weighed)
+        else:
+            kept[at] = _both(kept[at], weighed)
+    return replace(findings, terms=tuple(kept))
+
+
+def _are_one(one: WeighedTerm, other: WeighedTerm) -> bool:
+    is_same_kind = one.term.is_name == other.term.is_name
+    return is_same_kind and not set(one.term.forms).isdisjoint(other.term.forms)
+
+
+def _both(one: WeighedTerm, other: WeighedTerm) -> WeighedTerm:
+    forms = tuple(dict.fromkeys((*one.term.forms, *other.term.forms)))
+    weight = max(one.weight, other.weight)
+    return WeighedTerm(replace(one.term, forms=forms), weight, one.known or other.known)

@@ -73,8 +73,9 @@ def _all(some: Iterable[Marked]) -> tuple[float, ...]:
 
 
 def _of_citations(told: Sequence[Marked], rightly: Sequence[Marked]) -> list[Figure]:
-    recall = tuple(fmean(c.recall for c in m.cited) for m in told)
-    precision = tuple(fmean(p for c in m.cited for p in c.precise) for m in told)
+    stated = [m for m in told if m.cited]  # a refusal that cites states nothing itself
+    recall = tuple(fmean(c.recall for c in m.cited) for m in stated)
+    precision = tuple(fmean(p for c in m.cited for p in c.precise) for m in stated)
     outlets = [(m, e.source.outlet.id) for m in rightly for e in m.evidence]
     wrong = tuple(outlet in m.wrong for m, outlet in outlets)
     return [
