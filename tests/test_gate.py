@@ -16,7 +16,7 @@ from retrieval.outlets import Registry
 from retrieval.terms import Lexicon
 
 REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
-KNOWLEDGE = Knowledge(REGISTRY, Meanings(Lexicon.of((), REGISTRY), Glossary.of(())))
+KNOWLEDGE = Knowledge(REGISTRY, Meanings(Lexicon.of((), REGISTRY), Glossary.load()))
 STOCKS = "今天英伟达股价暴跌近17%,市值一天内就蒸发近6000亿美元。"
 TOLD_RFA = "沈阳告诉自由亚洲电台,去年12月27日发布的模型用了2048块H800芯片。"
 
@@ -53,7 +53,7 @@ def _evidence(outlet: str, words: str, published: str) -> Evidence:
     ],
 )
 def test_a_held_statement_passes(text: str, language: Language) -> None:
-    quotes = (("leige", STOCKS + "H800 24 7 5 6"),)
+    quotes = (("leige", STOCKS + "跌跌不休,涨跌成交,GPU H800 24 7 5 6"),)
     assert fault(text, language, *quotes) is None
 
 

@@ -25,8 +25,6 @@ Check = Callable[[Claim], Iterable[Flaw]]
 
 CHECKS: tuple[Check, ...] = (
     check_form,
-    check_subject,
-    check_voice,
     check_outlets,
     check_names,
     check_numbers,
@@ -39,6 +37,8 @@ CHECKS: tuple[Check, ...] = (
     check_scope,
     check_causes,
     check_order,
+    check_subject,
+    check_voice,
 )
 
 

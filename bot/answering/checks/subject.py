@@ -1,17 +1,19 @@
 """The checks that a statement speaks of what its evidence speaks of, and not for the bot."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Word
+from bot.answering.checks.numbers import unsupported_numbers
 from retrieval.languages import has_han
 
 # Of a statement's own words, names apart, the share that must stand in the evidence or mean what
 # stands there. True statements of models have 0.29 and more in Chinese, 0.16 in English.
 _LEAST = {"zh-Hans": 0.2, "zh-Hant": 0.2, "en": 0.1}
+_AMOUNT = re.compile(r"\d{2}|\d ?%")
 _END = re.compile(r"(?<!\d)[.!?。]+\s*|[!?。]+")
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
 _OWN_VOICE = re.compile(
@@ -32,8 +34,13 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
         words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
         own = len(_places(words))
         met = len(_places(word for word in words if held.holds(word)))
-        if own and met < _LEAST[claim.language] * own:
+        if own and met < _LEAST[claim.language] * own and not _counts(sentence, claim.quotes):
             yield Flaw(FlawKind.UNRELATED, sentence.strip())
+
+
+def _counts(sentence: str, quotes: Sequence[str]) -> bool:
+    """Tell whether a sentence is about an amount that the evidence has."""
+    return _AMOUNT.search(sentence) is not None and not unsupported_numbers(sentence, quotes)
 
 
 def check_voice(claim: Claim) -> Iterator[Flaw]:
