@@ -49,6 +49,24 @@ class Told:
             return True
         return thing.kind == PERSON and any(map(self._has_last, thing.forms))
 
+    def holds_parts(self, thing: Thing) -> bool:
+        """Tell whether an owner's name and common words, 谷歌|应用|商店, stand here apart."""
+        return any(self._is_parted(form) for form in thing.forms if has_han(form))
+
+    def _is_parted(self, form: str) -> bool:
+        listed, lexicon = word_list("names").words("belongings"), self.names.meanings.lexicon
+        for size in range(2, len(form) - 1):
+            words = list(lexicon.words(form[size:]))
+            if listed.issuperset(words) and all(map(self._is_told, words)):
+                return any(map(self.holds, self.names.of(form[:size])))
+        return False
+
+    def _is_told(self, word: str) -> bool:
+        others = map(undotted, self.names.translations(word))
+        if word in self.folded or any(map(self.form, others)):
+            return True
+        return len(word) == 4 and self._is_told(word[:2]) and self._is_told(word[2:])
+
     def _has_last(self, form: str) -> bool:
         """Tell whether the family name of a person with several stands here, in Latin letters."""
         first, _, last = form.rpartition(" ")
