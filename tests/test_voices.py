@@ -138,6 +138,9 @@ HOLDS = [
     ("川普說關稅能讓工廠回流。", "Trump insisted tariffs bring factories back."),
     ("纳德拉表示微软会继续投资。", "“Microsoft will keep investing,” Nadella said."),
     ("简·米勒说学校会关闭。", "The school would close, said Jane Miller, a teacher."),
+    # asked
+    ("王毅被问到关税问题时，只说正在研究。", "当被问及关税时,王毅说正在研究。"),
+    ("川普被問及關稅時表示，一切順利。", "川普被記者問及關稅,他表示一切順利。"),
 ]
 FAILS = [
     # 简体
@@ -220,6 +223,9 @@ FAILS = [
         "Biden said tariffs push up prices, but Trump insisted tariffs bring factories back.",
     ),
     ("普丁警告時間不多了。", "Macron warned that time was short, and Putin left."),
+    # who puts out a statement
+    ("王毅称有证据显示服务中断。", "王毅没有评论。微软已经发表声明称,有证据显示服务中断。"),
+    ("王毅表示，收購已經完成。", "蘋果昨日發布公告稱,收購已經完成。王毅說不清楚。"),
 ]
 
 

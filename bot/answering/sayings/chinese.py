@@ -41,6 +41,12 @@ _LITTLE = re.compile(
     r"了|便|才|另|表示)+"
 )
 _PASSIVE = re.compile(r"被(?!告|动)")
+_ASKED = re.compile(r"(?:被|遭|获)(?:追|质|提|询|反)?问")
+_PUBLISHES = re.compile(  # OpenAI已经发表|声明称
+    r"(?:已经?|日前|近日|昨[日天]|今[日天])*(?:发表|发布|刊发|刊登|发出|作出|做出|出具|提交|发)了?"
+    r"(?:[一两]?[份篇则项]|官方|书面|正式|长|短)*"
+    r"(?:声明|公告|通报|报告|文章|社论|博文|推文|帖子|新闻稿|公报|白皮书)?$"
+)
 _BY = re.compile(r"(?<![理缘自来])由(?!于|此)[^,]")  # 由法院评估: an act, no words
 _GOES_ON = re.compile(
     r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|"
@@ -148,8 +154,11 @@ def _before(text: str, start: int, here: int, verb: re.Match[str], told: str) ->
 
 def _subject(segment: str) -> tuple[str, str]:
     """Return a subject without what is said of when, where and to whom, and who was told."""
+    asked = _ASKED.search(segment)
     agent = _PASSIVE.search(segment)
-    if agent:
+    if asked:
+        segment = segment[: asked.start()]
+    elif agent:
         segment = segment[agent.end() :]
     if _BY.search(segment):
         return "", ""
@@ -161,7 +170,7 @@ def _subject(segment: str) -> tuple[str, str]:
         bare = bare[: spoken_to.start()]
     if heard and heard.start() and heard["told"] in bare:
         bare = bare[: bare.find(heard["told"])]
-    return _trimmed(bare), told
+    return _PUBLISHES.sub("", _trimmed(bare)), told
 
 
 def _trimmed(text: str) -> str:
