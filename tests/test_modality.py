@@ -147,6 +147,16 @@ AS_SURE = [
     ("目前无法证实公司违规。", "有人怀疑公司违规,但无法证实。"),
     ("It is not certain that the firm broke the law.", "The firm may have broken the law."),
     ("尚未证实公司违规。", "公司可能违规。"),
+    # what may be, in other words
+    ("这名男子疑似与失窃案有关。", "这名男子可能与失窃案有关。"),
+    ("據《晚報》報導，新療法愈來愈普及。", "據《晚報》報導,新療法不一定都有爭議,愈來愈普及。"),
+    ("挑戰新事物極為困難。", "當你面對新奇、有風險的事物時,挑戰新事物極為困難。"),
+    # an allegation that is answered
+    ("公司向本报提出三点说明。", "对于抄袭指控,公司向本报提出三点说明。"),
+    (
+        "The firm published its source code.",
+        "Asked about the allegations, the firm published its source code.",
+    ),
 ]
 
 

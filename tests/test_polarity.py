@@ -181,6 +181,10 @@ TURNED = [
     ("The army denied firing on the crowd.", "The army admitted firing on the crowd."),
     ("The river is still rising.", "The river has stopped rising."),
     ("She is likely to run again.", "She is unlikely to run again."),
+    # a denial in the clause before
+    ("不能因为场地小,就取消演出,馆长说。", "馆长说,场地小,就应取消演出。"),
+    ("馆长说,场地小,应取消演出。", "馆长说,不能因为场地小,就取消演出。"),
+    ("館長認為應否認其功勞。", "館長說,也不能因為他失敗過,就否認其功勞。"),
 ]
 
 FAITHFUL = [
@@ -301,6 +305,20 @@ FAITHFUL = [
     ("公司否认指控。", "The company said the allegations were untrue."),
     ("没有人受伤。", "No one was hurt."),
     ("直到周日罢工才结束。", "The strike did not end until Sunday."),
+    # a denial in the clause before
+    ("他的功勞不應因此被否定。", "也不能因為他失敗過,就否認其功勞。"),
+    ("馆长说不能取消演出。", "馆长说,不能因为场地小,就取消演出。"),
+    # less than an amount
+    ("票价不及对手的三分之一。", "票价不到竞争对手的三分之一。"),
+    ("票價不及去年的一半。", "票價只有去年的四成多。"),
+    # taken away is not offered
+    ("这款游戏在当地不再提供下载。", "这款游戏已在当地下架。"),
+    ("該商品不再販售。", "該商品已停售。"),
+    # let alone
+    ("小镇没有医院,更不用说大学。", "小镇没有医院,遑论大学。"),
+    # prices
+    ("这家旅馆过去比较贵。", "这家旅馆过去房间少,所以售价更高。街边的小店比较便宜。"),
+    ("票務成本降低,觀眾反而增加。", "票務成本越低,觀眾越多。工資並沒有降低。"),
 ]
 
 

@@ -28,6 +28,10 @@ _DENIED = re.compile(  # just before a word that calls something settled
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
     r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,4}\s$"
 )
+_TOPIC = re.compile(  # 对于抄袭指控,|他说…: what is told is not alleged, but the answer to it
+    r"(?:对于?|针对|就|面对|关于|围绕|至于|谈到|谈及|被问[到及]?|回应|回答)[^,。;]*$"
+    r"|(?<![a-z])(?:asked about|faced with|responding to|in response to|regarding|as for)[^,.;]*$"
+)
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -101,6 +105,8 @@ def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
     if _TURN.search(between) or cue.kind in ("possible", "estimated"):
+        return False
+    if cue.kind in ("alleged", "doubted") and _TOPIC.search(one.quote[: cue.start]):
         return False
     if cue.kind == "conditional" or not between.strip(" ,:"):
         return True

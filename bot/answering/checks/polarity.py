@@ -8,11 +8,12 @@ from itertools import groupby
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
-from bot.answering.checks.signs import UNSURE, Mark, Reading, read
+from bot.answering.checks.signs import UNSURE, Mark, Reading, read_all
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary, vocabulary
 from retrieval.languages import has_han
 
 _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
+_DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
 _SAME = 0.5  # of the words of a clause that denies
 _ABOUT = 0.6  # of what the nearest clause shares
 
@@ -21,8 +22,8 @@ def check_polarity(claim: Claim) -> Iterator[Flaw]:
     """Find words that a statement says and its evidence denies, or the other way round."""
     words = vocabulary()
     meanings = claim.knowledge.meanings
-    said = [read(clause, meanings, words) for clause in claim.said]
-    held = [read(clause, meanings, words) for clause in claim.held]
+    said = read_all(claim.said, meanings, words)
+    held = read_all(claim.held, meanings, words)
     for reading in said:
         for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
             yield from _turned(list(marks), reading, held, words)
@@ -148,7 +149,8 @@ def _clash(
 
 def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
     """Return how many characters beside the word itself two clauses share."""
-    near = [pair for pair in clause.shared(other) if not _overlap(pair[0], mark)]
+    shared = clause.shared(other)
+    near = [p for p in shared if p[0].text not in _DEGREES and not _overlap(p[0], mark)]
     return _covered(near)
 
 

@@ -1,7 +1,9 @@
 """Which words of a clause are said, which are denied, and of which neither can be told."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
@@ -14,6 +16,12 @@ _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
+_DENIES_NEXT = re.compile(
+    r"(?:不|别|勿)(?:能|可以?|应该?|该|要|得|必|宜|会)?[仅只单]?(?:因为?|由于|凭|仅凭|看到|一看)"
+)
+_CONCLUDES = re.compile(r"\s*(?:就|便|而|进而|从而)")
+_FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
+_AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
 
@@ -45,7 +53,8 @@ class Reading:
 
 def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     """Return the signs of a clause's words."""
-    tokens = tuple(vocabulary.tokens(clause.text, meanings.lexicon.tagged))
+    read_tokens = vocabulary.tokens(clause.text, meanings.lexicon.tagged)
+    tokens = tuple(_measured(token, clause.text) for token in read_tokens)
     scope = _Scope(vocabulary, meanings, has_han(clause.text))
     signed = list(scope.read(tokens))
     if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
@@ -61,6 +70,34 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
     placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
     return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+
+
+def read_all(
+    clauses: Sequence[Clause], meanings: Meanings, vocabulary: Vocabulary
+) -> list[Reading]:
+    """Return the signs of clauses that follow each other: 不能因为下雨,就取消比赛."""
+    readings = [read(clause, meanings, vocabulary) for clause in clauses]
+    for at, (one, other) in enumerate(pairwise(readings)):
+        if _DENIES_NEXT.search(one.clause.text) and _CONCLUDES.match(other.clause.text):
+            readings[at + 1] = _denied(other)
+    return readings
+
+
+def _denied(reading: Reading) -> Reading:
+    """Return a reading with the sign of its first word turned."""
+    first = min((mark.start for mark in reading.marks if mark.sign), default=-1)
+    marks = (
+        replace(mark, sign=-mark.sign, is_denied=mark.sign > 0) if mark.start == first else mark
+        for mark in reading.marks
+    )
+    return replace(reading, marks=tuple(marks))
+
+
+def _measured(token: Token, text: str) -> Token:
+    """Return 不及 before an amount, 不及去年的一半, as the comparison of numbers that it is."""
+    if token.text in _FALLS_SHORT and _AMOUNT.match(text, token.end):
+        return replace(token, role="affirm", poles=())
+    return token
 
 
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
