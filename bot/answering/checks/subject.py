@@ -7,6 +7,8 @@ from itertools import pairwise
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Word
+from bot.answering.quantities.reading import read
+from bot.answering.quantities.units import COUNTS, agree
 from retrieval.languages import has_han
 
 # Of a statement's own words, names apart, the share that must stand in the evidence or mean what
@@ -32,7 +34,7 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
         words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
         own = len(_places(words))
         met = len(_places(word for word in words if held.holds(word)))
-        if own and met < _LEAST[claim.language] * own:
+        if own and met < _LEAST[claim.language] * own and not held.counts(sentence):
             yield Flaw(FlawKind.UNRELATED, sentence.strip())
 
 
@@ -51,7 +53,17 @@ class _Held:
         text = "\n".join(claim.quotes)  # titles are not shown, and may be an attacker's
         words = claim.knowledge.meanings.words(text)
         self._senses = frozenset(sense for word in words for sense in word.senses)
+        self._quantities = [item for quote in claim.quotes for item in read(quote).quantities]
         self._pairs = frozenset(a + b for a, b in pairwise(text) if has_han(a) and has_han(b))
+
+    def counts(self, sentence: str) -> bool:
+        """Tell whether a sentence has a number with a unit that stands here."""
+        said = [item for item in read(sentence).quantities if item.unit not in COUNTS | {""}]
+        return any(
+            one.value == other.value and agree(one.unit, other.unit)
+            for one in said
+            for other in self._quantities
+        )
 
     def holds(self, word: Word) -> bool:
         """Tell whether a word, its like in the other language or two of its characters are here."""
