@@ -20,6 +20,7 @@ _CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?:(?:[\s&-]| of | and | for | the )+[A
 _WORD = re.compile(r"\b[A-Z][\w'’]+")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 _SHORTEST_SQUEEZED = 5
+_SHORT_HAN = 3
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,10 @@ class Told:
 
     def sounds_as(self, name: str) -> bool:
         """Tell whether Latin words here may be a folded Chinese name."""
-        found = set(map(letters, _WORD.findall(self.written)))
-        if any(sounds_in(word, name) for word in found):
+        found = _WORD.findall(self.written)
+        if len(name) > _SHORT_HAN:  # 拉里佩奇 is not every Larry
+            found = [word for word in found if not self._is_given(word)]
+        if any(sounds_in(word, name) for word in set(map(letters, found))):
             return True
         return len(name) < 5 and any(x in self._letters for x in spellings(name))
 
