@@ -79,6 +79,7 @@ SURER = [
     ("It has been confirmed that the company broke the law.", "有人怀疑公司违法。"),
     ("銀行肯定會加息。", "銀行或會加息。"),
     ("Objectively, the product is the best.", "他认为产品是最好的。"),
+    ("这名歌手在讽刺对手。", "有媒体立刻猜测,这名歌手在讽刺对手。"),
 ]
 
 AS_SURE = [
@@ -157,6 +158,10 @@ AS_SURE = [
         "The firm published its source code.",
         "Asked about the allegations, the firm published its source code.",
     ),
+    # seen as proof
+    ("這次勝利被當作球隊實力的證明。", "這次勝利被視為球隊實力的證據。"),
+    # a condition of a comparison
+    ("他用卖汉堡的餐厅打比方。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
 ]
 
 

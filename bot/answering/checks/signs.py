@@ -20,6 +20,9 @@ _DENIES_NEXT = re.compile(
     r"(?:不|别|勿)(?:能|可以?|应该?|该|要|得|必|宜|会)?[仅只单]?(?:因为?|由于|凭|仅凭|看到|一看)"
 )
 _CONCLUDES = re.compile(r"\s*(?:就|便|而|进而|从而)")
+_LIKE_THIS = re.compile(
+    r"[像如][^,。;]{1,20}(?:这样|那样|这么|这般|那般|一样)(?:的|地)?"
+)  # denied of others
 _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
@@ -60,7 +63,8 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
         token, _, text = signed[-1]
         signed[-1] = token, DENIED if token.poles else UNSURE, text
-    if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
+    of_others = any(token.text in vocabulary.sets["besides"] for token in tokens)
+    if scope.negators and (of_others or _LIKE_THIS.search(clause.text)):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
