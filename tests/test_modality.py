@@ -79,6 +79,7 @@ SURER = [
     ("It has been confirmed that the company broke the law.", "有人怀疑公司违法。"),
     ("銀行肯定會加息。", "銀行或會加息。"),
     ("Objectively, the product is the best.", "他认为产品是最好的。"),
+    ("这名歌手在讽刺对手。", "有媒体立刻猜测,这名歌手在讽刺对手。"),
 ]
 
 AS_SURE = [
@@ -147,6 +148,20 @@ AS_SURE = [
     ("目前无法证实公司违规。", "有人怀疑公司违规,但无法证实。"),
     ("It is not certain that the firm broke the law.", "The firm may have broken the law."),
     ("尚未证实公司违规。", "公司可能违规。"),
+    # what may be, in other words
+    ("这名男子疑似与失窃案有关。", "这名男子可能与失窃案有关。"),
+    ("據《晚報》報導，新療法愈來愈普及。", "據《晚報》報導,新療法不一定都有爭議,愈來愈普及。"),
+    ("挑戰新事物極為困難。", "當你面對新奇、有風險的事物時,挑戰新事物極為困難。"),
+    # an allegation that is answered
+    ("公司向本报提出三点说明。", "对于抄袭指控,公司向本报提出三点说明。"),
+    (
+        "The firm published its source code.",
+        "Asked about the allegations, the firm published its source code.",
+    ),
+    # seen as proof
+    ("這次勝利被當作球隊實力的證明。", "這次勝利被視為球隊實力的證據。"),
+    # a condition of a comparison
+    ("他用卖汉堡的餐厅打比方。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
 ]
 
 

@@ -118,6 +118,7 @@ HELD = [
     ("千万不要相信万一", "Do not trust it"),
     ("No. 1 in the store", "登顶"),
     ("Theresa May said", "特雷莎·梅说"),
+    ("建校是在开馆的前一年。", "学校1990年建成,比开馆还早一年。"),
 ]
 
 NOT_HELD = [
@@ -184,6 +185,7 @@ NOT_HELD = [
     ("Grok 2 was released", "Grok3發佈", "Grok 2"),
     ("Claude 3.5", "Claude 3.7", "Claude 3.5"),
     ("V3", "V2", "V3"),
+    ("建校是在开馆的前三年。", "学校1990年建成,比开馆还早一年。", "三年"),
 ]
 
 

@@ -181,6 +181,13 @@ TURNED = [
     ("The army denied firing on the crowd.", "The army admitted firing on the crowd."),
     ("The river is still rising.", "The river has stopped rising."),
     ("She is likely to run again.", "She is unlikely to run again."),
+    # a denial in the clause before
+    ("不能因为场地小,就取消演出,馆长说。", "馆长说,场地小,就应取消演出。"),
+    ("馆长说,场地小,应取消演出。", "馆长说,不能因为场地小,就取消演出。"),
+    ("館長認為應否認其功勞。", "館長說,也不能因為他失敗過,就否認其功勞。"),
+    # denied by somebody, where nothing is denied
+    ("市长否认正在展开调查。", "市长表示,正对事故展开调查。"),
+    ("《晚報》稱這是一項全新的技術。", "《晚報》稱,這並非新技術。"),
 ]
 
 FAITHFUL = [
@@ -301,6 +308,32 @@ FAITHFUL = [
     ("公司否认指控。", "The company said the allegations were untrue."),
     ("没有人受伤。", "No one was hurt."),
     ("直到周日罢工才结束。", "The strike did not end until Sunday."),
+    # a denial in the clause before
+    ("他的功勞不應因此被否定。", "也不能因為他失敗過,就否認其功勞。"),
+    ("馆长说不能取消演出。", "馆长说,不能因为场地小,就取消演出。"),
+    # less than an amount
+    ("票价不及对手的三分之一。", "票价不到竞争对手的三分之一。"),
+    ("票價不及去年的一半。", "票價只有去年的四成多。"),
+    # taken away is not offered
+    ("这款游戏在当地不再提供下载。", "这款游戏已在当地下架。"),
+    ("該商品不再販售。", "該商品已停售。"),
+    # let alone
+    ("小镇没有医院,更不用说大学。", "小镇没有医院,遑论大学。"),
+    # prices
+    ("这家旅馆过去比较贵。", "这家旅馆过去房间少,所以售价更高。街边的小店比较便宜。"),
+    ("票務成本降低,觀眾反而增加。", "票務成本越低,觀眾越多。工資並沒有降低。"),
+    # neither wins
+    ("两队不分高下。", "两队实力相当。"),
+    # kept off
+    ("农户设法防范霜冻。", "农户采取措施,以保护果树不被霜冻。"),
+    # denied of others
+    ("该剧取得了成功。", "同类剧作从未取得像该剧这样的成功。"),
+    # not yet
+    ("业界还没有验证药效。", "业界仍需验证药效。"),
+    ("他說這些都不是新東西。", "他說,這些不是創新的,都是本來就有的。"),
+    # denied beside
+    ("他说学生习惯模仿而非创作。", "他说,毕竟大部分学生习惯模仿,而不是创作。"),
+    ("至今沒有人出面作證。", "早該有人站出來指認,但至今無人露面。"),
 ]
 
 

@@ -57,6 +57,8 @@ def test_what_has_nothing_to_do_with_its_evidence(
         ("訓練成本不到600萬美元。", COST),
         ("Training the model is estimated to cost less than $6 million.", COST),
         ("三号线六月开通。", METRO),
+        ("全程二十七公里。", METRO),
+        ("晚報稱花費不及同類的一成。", COST),
         ("DeepSeek", COST),
     ],
 )

@@ -138,6 +138,11 @@ HOLDS = [
     ("川普說關稅能讓工廠回流。", "Trump insisted tariffs bring factories back."),
     ("纳德拉表示微软会继续投资。", "“Microsoft will keep investing,” Nadella said."),
     ("简·米勒说学校会关闭。", "The school would close, said Jane Miller, a teacher."),
+    # asked
+    ("王毅被问到关税问题时，只说正在研究。", "当被问及关税时,王毅说正在研究。"),
+    ("川普被問及關稅時表示，一切順利。", "川普被記者問及關稅,他表示一切順利。"),
+    ("王毅没有断言关税违法，只称“可能”。", "王毅说这是“可能的”。记者追问关税是否违法。"),
+    ("去年中国媒体就关注过苹果。", "其实,中国媒体去年就曾关注到苹果,并说手机便宜。"),
 ]
 FAILS = [
     # 简体
@@ -220,6 +225,13 @@ FAILS = [
         "Biden said tariffs push up prices, but Trump insisted tariffs bring factories back.",
     ),
     ("普丁警告時間不多了。", "Macron warned that time was short, and Putin left."),
+    # who puts out a statement
+    ("王毅称有证据显示服务中断。", "王毅没有评论。微软已经发表声明称,有证据显示服务中断。"),
+    ("王毅表示，收購已經完成。", "蘋果昨日發布公告稱,收購已經完成。王毅說不清楚。"),
+    (
+        "據《華爾街日報》，微軟看到了證據。",
+        "微软对《金融时报》表示,他们看到了证据。《华尔街日报》报道说股价下跌。",
+    ),
 ]
 
 

@@ -24,6 +24,7 @@ _CLIPPED = re.compile(r"['’]s?$")
 _ORDINARY = re.compile(r"(?:tion|sion|ing|ment|ness|ity|ism|ist|ence|ful|able)s?$")
 _ORDINARY_FIRST = re.compile(r"(?:ly|ers|ors|ies|ance|ages|ults|ures|ares|ial|ial|ous|ive)$")
 _LOWER_CASE = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
+_TENTHS = re.compile("[一二两三四五六七八九几]$")  # 成都 is no city in 一成都没有
 _LONGEST_LATIN = 7  # words of a name
 _LONGEST_HAN = 14
 _PARTS = frozenset({GIVEN, FAMILY})
@@ -238,6 +239,8 @@ def _longest_at(
 def _is_within(run: str, place: int, size: int, names: Names) -> bool:
     """Tell whether a short foreign name may be a part of a longer one: 尼斯 in 丹尼斯."""
     form = run[place : place + size]
+    if _TENTHS.search(run[:place]) and form.startswith("成"):
+        return True
     longest = 3 if all(thing.kind in _PARTS for thing in names.of(form)) else 2
     if size > longest or names.meanings.lexicon.entries(form) or form.strip(foreign()):
         return False

@@ -23,11 +23,17 @@ _TURN = re.compile(
 _SIDEWAYS = re.compile(
     r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)"
 )
-_DENIED = re.compile(  # just before a word that calls something settled
+_DENIED = re.compile(  # before a word that calls something settled, so that it does not
     r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
+    r"|(?:视为|视作|当作|当成|看作|看成|称作|称为|自称|号称)[^,。;]{0,24}$"
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
     r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,4}\s$"
 )
+_TOPIC = re.compile(  # 对于抄袭指控,|他说…: what is told is not alleged, but the answer to it
+    r"(?:对于?|针对|就|面对|关于|围绕|至于|谈到|谈及|被问[到及]?|回应|回答)[^,。;]*$"
+    r"|(?<![a-z])(?:asked about|faced with|responding to|in response to|regarding|as for)[^,.;]*$"
+)
+_CONJECTURES = frozenset({"猜测", "推测", "推断", "揣测", "猜想", "臆测", "怀疑"})
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -100,7 +106,11 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
+    if cue.text in _CONJECTURES and not between.strip(" ,:"):
+        return True
     if _TURN.search(between) or cue.kind in ("possible", "estimated"):
+        return False
+    if cue.kind in ("alleged", "doubted") and _TOPIC.search(one.quote[: cue.start]):
         return False
     if cue.kind == "conditional" or not between.strip(" ,:"):
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.answering.checks.bodies import bodies_in
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions, readable
@@ -33,6 +34,7 @@ def check_names(claim: Claim) -> Iterator[Flaw]:
     yield from checked.latin()
     yield from checked.han()
     yield from checked.people()
+    yield from checked.bodies()
     yield from checked.roles()
 
 
@@ -76,6 +78,12 @@ class _Checked:
             if not any(map(self._is_met, person.names)):
                 yield Flaw(self._unmatched(is_latin=False), person.text)
 
+    def bodies(self) -> Iterator[Flaw]:
+        """Find firms whose names no table has, nor the evidence."""
+        for name in bodies_in(fold(self._written), self._names.meanings.lexicon):
+            if not self._is_met(name):
+                yield Flaw(self._unmatched(is_latin=False), name)
+
     def _is_met(self, name: str) -> bool:
         """Tell whether a Chinese name is in the evidence, or one of the tables, seen elsewhere."""
         if name in self._told.folded or (len(name) > 1 and self._names.of(name)):
@@ -84,6 +92,8 @@ class _Checked:
 
     def _of_tables(self, mention: Mention) -> Iterator[Flaw]:
         if any(map(self._told.holds, mention.things)) or self._is_aside(mention):
+            return
+        if any(map(self._told.holds_parts, mention.things)):
             return
         if self._told.together(mention.words) or self._told.translated(mention.words):
             return

@@ -12,6 +12,7 @@ from retrieval.sounding.sounding import foreign
 
 _ENDS = rf"(?=[^{HAN}]|$|的|和|与|及|在|于|对|就|也|还|则|又|曾|已|将|是|为|向|以|从|因|有)"
 _STARTS = rf"(?:(?<=[^{HAN}])|^|(?<=[据由对和与及是向]))"
+_ADVERBS = "自又还也都再未没不曾"  # 曾自|称, 万都|说: of the verb that follows
 _DOT = "[·・•‧]"
 
 
@@ -33,7 +34,7 @@ def people_in(folded: str, names: Names) -> Iterator[Person]:
         yield Person(tuple(last[:size] for size in range(len(last), 1, -1)), match.group())
     for pattern in (_after_role(), _before_title(), _speaking()):
         for match in pattern.finditer(folded):
-            if not _is_word(match["name"], names):
+            if not (match["name"][-1] in _ADVERBS or _is_word(match["name"], names)):
                 yield Person((match["name"],), match["name"])
     for match in _family_and_title().finditer(folded):
         if not names.meanings.lexicon.is_listed(match.group()):

@@ -1,5 +1,6 @@
 """The check that a statement neither denies what its evidence says nor says what it denies."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,11 +9,13 @@ from itertools import groupby
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Clause, Word
-from bot.answering.checks.signs import UNSURE, Mark, Reading, read
+from bot.answering.checks.signs import UNSURE, Mark, Reading, read_all
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary, vocabulary
 from retrieval.languages import has_han
 
 _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
+_DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
+_TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
 _SAME = 0.5  # of the words of a clause that denies
 _ABOUT = 0.6  # of what the nearest clause shares
 
@@ -21,15 +24,25 @@ def check_polarity(claim: Claim) -> Iterator[Flaw]:
     """Find words that a statement says and its evidence denies, or the other way round."""
     words = vocabulary()
     meanings = claim.knowledge.meanings
-    said = [read(clause, meanings, words) for clause in claim.said]
-    held = [read(clause, meanings, words) for clause in claim.held]
+    said = read_all(claim.said, meanings, words)
+    held = read_all(claim.held, meanings, words)
     for reading in said:
         for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
             yield from _turned(list(marks), reading, held, words)
+    if not any(_denies(reading, words) for reading in held):
+        yield from _rejected(said)
     for at, reading in enumerate(said):
         yield from _unheld(reading, held, words)
         if not any(_denies(near, words) for near in said[at : at + 2]):
             yield from _dropped(reading, held)
+
+
+def _rejected(said: Sequence[Reading]) -> Iterator[Flaw]:
+    """Find that somebody denies what nothing in the evidence denies."""
+    sure = (r for r in said if not r.is_open and all(t.role == "refuse" for t in r.negators))
+    for token in (token for reading in sure for token in reading.tokens):
+        if token.role == "refuse" and Pole("admit", -1) in token.poles:
+            yield Flaw(FlawKind.POLARITY, token.text)
 
 
 def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Iterator[Flaw]:
@@ -37,7 +50,7 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
     if _is_told(reading, held) or not any(t.role != "refuse" for t in reading.negators):
         return
     for mark in reading.marks:
-        if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held):
+        if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held) or _is_denied(mark, held):
             continue
         if not _may_deny(mark, reading, held, words):
             yield Flaw(FlawKind.POLARITY, mark.text)
@@ -61,6 +74,11 @@ def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
     return bool(found) and all(m.sign <= UNSURE for m in found)
 
 
+def _is_denied(mark: Mark, held: Sequence[Reading]) -> bool:
+    """Tell whether the evidence denies a word, too, be it elsewhere."""
+    return any(_meets(mark, m) and m.sign < UNSURE for other in held for m in other.marks)
+
+
 def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Vocabulary) -> bool:
     """Tell whether a clause of the evidence that is about what stands near a word wants it."""
     near = _NEAR_HAN if has_han(mark.text) else _NEAR_LATIN
@@ -70,7 +88,13 @@ def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Voca
     least = max(weights, default=0) * _ABOUT
     about = [place for place, weight in enumerate(weights) if weight >= least]
     wider = [at + 1 for at in about if at + 1 < len(held) and _is_topic(held[at], words)]
-    return any(_is_wanting(held[at], words) for at in about + wider)
+    turned = [at + 1 for at in about if at + 1 < len(held) and _turns(held[at + 1])]
+    return any(_is_wanting(held[at], words) for at in about + wider + turned)
+
+
+def _turns(reading: Reading) -> bool:
+    """Tell whether a clause tells what came of the one before: 早该有人作证,但至今没有人出面."""
+    return _TURNS.match(reading.clause.text) is not None
 
 
 def _is_topic(reading: Reading, words: Vocabulary) -> bool:
@@ -148,7 +172,8 @@ def _clash(
 
 def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
     """Return how many characters beside the word itself two clauses share."""
-    near = [pair for pair in clause.shared(other) if not _overlap(pair[0], mark)]
+    shared = clause.shared(other)
+    near = [p for p in shared if p[0].text not in _DEGREES and not _overlap(p[0], mark)]
     return _covered(near)
 
 

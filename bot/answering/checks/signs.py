@@ -1,8 +1,10 @@
 """Which words of a clause are said, which are denied, and of which neither can be told."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
@@ -15,6 +17,15 @@ _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
+_DENIES_NEXT = re.compile(
+    r"(?:不|别|勿)(?:能|可以?|应该?|该|要|得|必|宜|会)?[仅只单]?(?:因为?|由于|凭|仅凭|看到|一看)"
+)
+_CONCLUDES = re.compile(r"\s*(?:就|便|而|进而|从而)")
+_LIKE_THIS = re.compile(
+    r"[像如][^,。;]{1,20}(?:这样|那样|这么|这般|那般|一样)(?:的|地)?"
+)  # denied of others
+_FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
+_AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
 
@@ -47,13 +58,15 @@ class Reading:
 @lru_cache(maxsize=4_000)
 def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     """Return the signs of a clause's words."""
-    tokens = tuple(vocabulary.tokens(clause.text, meanings.lexicon.tagged))
+    read_tokens = vocabulary.tokens(clause.text, meanings.lexicon.tagged)
+    tokens = tuple(_measured(token, clause.text) for token in read_tokens)
     scope = _Scope(vocabulary, meanings, has_han(clause.text))
     signed = list(scope.read(tokens))
     if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
         token, _, text = signed[-1]
         signed[-1] = token, DENIED if token.poles else UNSURE, text
-    if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
+    of_others = any(token.text in vocabulary.sets["besides"] for token in tokens)
+    if scope.negators and (of_others or _LIKE_THIS.search(clause.text)):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
@@ -63,6 +76,34 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
     placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
     return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+
+
+def read_all(
+    clauses: Sequence[Clause], meanings: Meanings, vocabulary: Vocabulary
+) -> list[Reading]:
+    """Return the signs of clauses that follow each other: 不能因为下雨,就取消比赛."""
+    readings = [read(clause, meanings, vocabulary) for clause in clauses]
+    for at, (one, other) in enumerate(pairwise(readings)):
+        if _DENIES_NEXT.search(one.clause.text) and _CONCLUDES.match(other.clause.text):
+            readings[at + 1] = _denied(other)
+    return readings
+
+
+def _denied(reading: Reading) -> Reading:
+    """Return a reading with the sign of its first word turned."""
+    first = min((mark.start for mark in reading.marks if mark.sign), default=-1)
+    marks = (
+        replace(mark, sign=-mark.sign, is_denied=mark.sign > 0) if mark.start == first else mark
+        for mark in reading.marks
+    )
+    return replace(reading, marks=tuple(marks))
+
+
+def _measured(token: Token, text: str) -> Token:
+    """Return 不及 before an amount, 不及去年的一半, as the comparison of numbers that it is."""
+    if token.text in _FALLS_SHORT and _AMOUNT.match(text, token.end):
+        return replace(token, role="affirm", poles=())
+    return token
 
 
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:

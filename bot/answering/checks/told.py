@@ -20,6 +20,7 @@ _CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?:(?:[\s&-]| of | and | for | the )+[A
 _WORD = re.compile(r"\b[A-Z][\w'’]+")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 _SHORTEST_SQUEEZED = 5
+_SHORT_HAN = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,24 @@ class Told:
         if any(map(self.form, thing.forms)) or self._hints_at(thing):
             return True
         return thing.kind == PERSON and any(map(self._has_last, thing.forms))
+
+    def holds_parts(self, thing: Thing) -> bool:
+        """Tell whether an owner's name and common words, 谷歌|应用|商店, stand here apart."""
+        return any(self._is_parted(form) for form in thing.forms if has_han(form))
+
+    def _is_parted(self, form: str) -> bool:
+        listed, lexicon = word_list("names").words("belongings"), self.names.meanings.lexicon
+        for size in range(2, len(form) - 1):
+            words = list(lexicon.words(form[size:]))
+            if listed.issuperset(words) and all(map(self._is_told, words)):
+                return any(map(self.holds, self.names.of(form[:size])))
+        return False
+
+    def _is_told(self, word: str) -> bool:
+        others = map(undotted, self.names.translations(word))
+        if word in self.folded or any(map(self.form, others)):
+            return True
+        return len(word) == 4 and self._is_told(word[:2]) and self._is_told(word[2:])
 
     def _has_last(self, form: str) -> bool:
         """Tell whether the family name of a person with several stands here, in Latin letters."""
@@ -114,8 +133,10 @@ class Told:
 
     def sounds_as(self, name: str) -> bool:
         """Tell whether Latin words here may be a folded Chinese name."""
-        found = set(map(letters, _WORD.findall(self.written)))
-        if any(sounds_in(word, name) for word in found):
+        found = _WORD.findall(self.written)
+        if len(name) > _SHORT_HAN:  # 拉里佩奇 is not every Larry
+            found = [word for word in found if not self._is_given(word)]
+        if any(sounds_in(word, name) for word in set(map(letters, found))):
             return True
         return len(name) < 5 and any(x in self._letters for x in spellings(name))
 

@@ -1,5 +1,6 @@
 """The check that whoever a statement lets speak says that in the sentences it cites."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
@@ -17,6 +18,10 @@ from bot.answering.checks.speaking import (
 from bot.answering.sayings.reading import sayings
 from retrieval.languages import fold
 
+_UNSAID = re.compile(
+    r"(?:没有?|并未|未曾|尚未|不曾|从未)[^,。;]{1,6}$"
+)  # 他没有断言…: no words of his
+
 
 def check_voices(claim: Claim) -> Iterator[Flaw]:
     """Find words that a statement gives to somebody and its evidence to somebody else."""
@@ -27,6 +32,8 @@ def check_voices(claim: Claim) -> Iterator[Flaw]:
     for number, saying in enumerate(said):
         voice = voice_of(saying.subject, claim.knowledge)
         if voice.outlets or not (voice.is_known and voice.may_speak):
+            continue
+        if _UNSAID.search(claim.folded[saying.start : saying.end]):
             continue
         first, last = scope(said, number)
         part = part_of(claim.folded, claim.said, first, last)

@@ -34,16 +34,22 @@ _LITTLE = re.compile(
     r"(?:进一步|日前|近日|随后|当天|同日|此前|早前|之前|稍后|昨[天日晚]|今[天日早]|"
     r"[上本下]?(?:周|星期|礼拜)[一二三四五六日天]|上?个?月底?"
     r"|\d+[年月日号时点分]|[(（][^()（）]*[)）]|明确|公开|多次|一再|坚决|强烈|同时|此外|"
-    r"另外|但是?|而且?|不过|然而|因此|所以|并且?|还|也|又|则|都|却|曾经?|再|就|已经?|"
+    r"另外|其实|事实上|实际上|当然|显然|的确|确实|但是?|而且?|不过|然而|因此|所以|并且?|还|也|又|则|都|却|曾经?|再|就|已经?|"
     r"仍然?|更|只|均|先生|女士|教授|博士|本人|等人?|方面|直接|首次|率先|主动|特别|坦率|"
     r"最近|最后|最终|其后|接着|继续|如此|这样|[\s□]|去年|今年|目前|当时|上午|下午|晚间?|"
     r"声明|采访|报道|没有?|未|不|会|要|可能|或许|普遍|一般|通常|书面|独家|撰文|发文|着|过|"
     r"了|便|才|另|表示)+"
 )
 _PASSIVE = re.compile(r"被(?!告|动)")
+_ASKED = re.compile(r"(?:被|遭|获)(?:追|质|提|询|反)?问")
+_PUBLISHES = re.compile(  # OpenAI已经发表|声明称
+    r"(?:已经?|日前|近日|昨[日天]|今[日天])*(?:发表|发布|刊发|刊登|发出|作出|做出|出具|提交|发)了?"
+    r"(?:[一两]?[份篇则项]|官方|书面|正式|长|短)*"
+    r"(?:声明|公告|通报|报告|文章|社论|博文|推文|帖子|新闻稿|公报|白皮书)?$"
+)
 _BY = re.compile(r"(?<![理缘自来])由(?!于|此)[^,]")  # 由法院评估: an act, no words
 _GOES_ON = re.compile(
-    r"^(?:[,\s□]|并且?|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|"
+    r"^(?:[,\s□]|并且?|只|仅|才|均|还|也|又|同时|且|而且|但|却|更|再|则|进一步|随后|另|直接|一再|因此|"
     r"不过|此外|然后|接着|中|时|里|最后)*$"
 )
 _WHEN_SAID = re.compile(r"^[^,。]{1,40}(?:时候?|之际|的时候),?$")  # 谈到此事时说
@@ -148,8 +154,11 @@ def _before(text: str, start: int, here: int, verb: re.Match[str], told: str) ->
 
 def _subject(segment: str) -> tuple[str, str]:
     """Return a subject without what is said of when, where and to whom, and who was told."""
+    asked = _ASKED.search(segment)
     agent = _PASSIVE.search(segment)
-    if agent:
+    if asked:
+        segment = segment[: asked.start()]
+    elif agent:
         segment = segment[agent.end() :]
     if _BY.search(segment):
         return "", ""
@@ -161,7 +170,7 @@ def _subject(segment: str) -> tuple[str, str]:
         bare = bare[: spoken_to.start()]
     if heard and heard.start() and heard["told"] in bare:
         bare = bare[: bare.find(heard["told"])]
-    return _trimmed(bare), told
+    return _PUBLISHES.sub("", _trimmed(bare)), told
 
 
 def _trimmed(text: str) -> str:
@@ -202,7 +211,7 @@ def _account() -> re.Pattern[str]:
         r"引述|引用)(?:了|自)?)"
         rf"(?!(?:{nobody})(?:[,:]|$))(?P<whom>[^,。;:]{{2,36}}?)的?"
         r"(?:(?:最新|相关|有关|官方|公布|发布|提供|发表|独家|技术|话)的?)*"
-        rf"(?:(?:{accounts})+(?![师家])(?:中|里|上)?|(?<=话))(?:称|说|指|表示|指出|道)*"
+        rf"(?:(?:{accounts})+(?![师家])(?:中|里|上)?|(?<=话)|(?<=》)(?=,))(?:称|说|指|表示|指出|道)*"
     )
 
 
