@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.cues import Cue
 from bot.answering.checks.meanings import Clause, Word
+from bot.answering.sayings.stops import FULL_STOP
 from retrieval.languages import has_han
 
-_SENTENCE_END = re.compile(r"[。!?;\n]+[”」』\"]?|\.(?=\s|$)")
+_SENTENCE_END = re.compile(rf"[。!?;\n]+[”」』\"]?|{FULL_STOP}(?=\s|$)")
 _NUMBER = re.compile(r"(?<![a-z\d.-])\d+(?:[.,]\d+)*")
 _LATIN_WEIGHT = 2  # characters
 _BY_NUMBER = 0.5  # of the words will do where numbers are shared

@@ -26,7 +26,7 @@ _SIDEWAYS = re.compile(
 _DENIED = re.compile(  # just before a word that calls something settled
     r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
-    r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,4}\s$"
+    r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,6}\s$"
 )
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 

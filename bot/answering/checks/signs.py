@@ -190,7 +190,10 @@ class _Scope:
             return "name"
         if token.text.endswith("ly"):
             return ""
-        return "noun" if before and before.text in self._vocabulary.sets["nominal"] else "predicate"
+        return "noun" if before and self._leads_noun(before) else "predicate"
+
+    def _leads_noun(self, token: Token) -> bool:
+        return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
 
     def _sign(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
         if self.is_open:
@@ -219,7 +222,7 @@ class _Scope:
             return True
         if before is None or token.poles:
             return False
-        return before.text == "to" or before.text in sets["nominal"]
+        return before.text == "to" or self._leads_noun(before)
 
     def _awaited(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
         if kind == "name" and self._mode != "refuse":
@@ -236,8 +239,9 @@ class _Scope:
 
 
 def _is_adverb(token: Token, after: Token) -> bool:
-    """Tell whether 公开 says how something is done, as in 没有公开回应."""
-    return token.tag == "ad" and (after.tag.startswith("v") or after.text == "地")
+    """Tell whether 公开 or 完整 says how something is done, as in 没有公开回应."""
+    is_manner = token.tag == "ad" or (token.tag == "a" and not token.poles)
+    return is_manner and (after.tag.startswith("v") or after.text == "地")
 
 
 def _is_object(before: Token | None, after: Token | None) -> bool:
