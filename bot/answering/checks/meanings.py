@@ -12,7 +12,8 @@ from retrieval.terms import NAME_KINDS, OUTLET, Lexicon
 from retrieval.tokens import latin_words
 
 _STOP = rf"(?:[,:]|{FULL_STOP})+"
-_CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)")
+_NEXT = r"(?<![a-z])and (?=(?:that|it|he|she|they|has|had|have|is|was|were|will|would) )"
+_CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _LONGEST_HAN = 8  # characters of a word that the tables hold
 _LONGEST_LATIN = 4  # words of a name that they hold

@@ -28,6 +28,7 @@ _DENIED = re.compile(  # just before a word that calls something settled
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
     r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,6}\s$"
 )
+_GUESSES = re.compile("[推猜揣臆][测想断定]|估[计算测]|预[计料估]|(?:speculat|guess|estimat|presum|reckon)[a-z]+")
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -93,16 +94,21 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
     if cue.kind == "undecided":
         return not _TURN.search(one.quote[min(cue.end, end) : max(cue.start, start)])
     if start <= cue.start < end:
-        return found.shares_from(start if _SIDEWAYS.match(cue.text) else cue.start, end)
+        return found.amounts > 0 or found.shares_from(
+            start if _SIDEWAYS.match(cue.text) else cue.start, end
+        )
     return cue.start < start and _reaches(cue, one, others)
 
 
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
-    if _TURN.search(between) or cue.kind in ("possible", "estimated"):
+    if _TURN.search(between):
         return False
-    if cue.kind == "conditional" or not between.strip(" ,:"):
+    follows = not between.strip(" ,:")
+    if cue.kind in ("possible", "estimated"):
+        return follows and _GUESSES.fullmatch(cue.text) is not None
+    if cue.kind == "conditional" or follows:
         return True
     opens = cue.start - one.start <= _AT_THE_START
     return opens or any(other.told.piece == one.piece and other.told.holds(cue) for other in others)

@@ -14,6 +14,7 @@ _PREDICATES = ("v", "a", "i", "l", "z")
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
+_CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
 
@@ -51,7 +52,7 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
         token, _, text = signed[-1]
         signed[-1] = token, DENIED if token.poles else UNSURE, text
-    if scope.negators and any(token.text in vocabulary.sets["besides"] for token in tokens):
+    if scope.negators and _spares_some(tokens, vocabulary):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
@@ -61,6 +62,16 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
     placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
     return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+
+
+def _spares_some(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Tell whether what a clause denies, it denies of others than those it is about."""
+    besides, others = vocabulary.sets["besides"], vocabulary.sets["others"]
+    if any(token.text in besides for token in tokens):
+        return True
+    spared = [place for place, token in enumerate(tokens) if token.text in others]
+    near = [token for place in spared for token in tokens[max(0, place - _CLOSE) : place]]
+    return any(token.role in _NEGATORS for token in near)
 
 
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
@@ -184,13 +195,17 @@ class _Scope:
 
     def _latin_kind(self, token: Token, before: Token | None) -> str:
         form = " ".join(stems(token.text))
-        if not form or any(map(str.isdigit, form)) or form in self._meanings.lexicon.stop_stems:
+        if not form or any(map(str.isdigit, form)) or self._says_nothing(token.text, form):
             return ""
         if self._is_chinese or self._meanings.is_name(form):
             return "name"
         if token.text.endswith("ly"):
             return ""
         return "noun" if before and self._leads_noun(before) else "predicate"
+
+    def _says_nothing(self, word: str, form: str) -> bool:
+        is_asked = word in self._vocabulary.sets["asked"]
+        return form in self._meanings.lexicon.stop_stems and not is_asked
 
     def _leads_noun(self, token: Token) -> bool:
         return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
