@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(rf"[。!?;\n]+[”」』\"]?|{FULL_STOP}(?=\s|$)")
 _NUMBER = re.compile(r"(?<![a-z\d.-])\d+(?:,\d{3})*(?:\.\d+)?")
 _LATIN_WEIGHT = 2  # characters
 _BY_NUMBER = 0.5  # of the words will do where numbers are shared
+_TELLING = 10_000
 _NEARLY = 0.8  # of the best share of words is as good
 
 
@@ -48,6 +49,7 @@ class Counterpart:
     pairs: tuple[tuple[Word, Word], ...]  # of the statement, of the evidence
     share: float  # of the statement's words
     amounts: int  # numbers that both have
+    is_told_by_amount: bool  # one so large that nothing else is meant
 
     def shares_from(self, start: int, end: int) -> bool:
         """Tell whether a shared word stands in this stretch of the quote."""
@@ -83,11 +85,13 @@ def counterparts(clause: Clause, evidence: Sequence[Told], least: float) -> list
     """Return the clauses that hold at least a share of a clause's words."""
     found = [_counterpart(clause, one) for one in evidence]
     most = max((one.amounts for one in found), default=0)
-    return [
-        one
-        for one in found
-        if one.share >= (least * _BY_NUMBER if most and one.amounts == most else least)
-    ]
+    return [one for one in found if _is_about(one, most, least)]
+
+
+def _is_about(one: Counterpart, most: int, least: float) -> bool:
+    if most and one.amounts == most:
+        return one.is_told_by_amount or one.share >= least * _BY_NUMBER
+    return one.share >= least
 
 
 def closest(clause: Clause, found: Sequence[Counterpart]) -> list[Counterpart]:
@@ -103,7 +107,7 @@ def _counterpart(clause: Clause, one: Told) -> Counterpart:
     whole = _places(clause.words)
     share = len(_places([mine for mine, _ in pairs])) / max(1, len(whole))
     amounts = _amounts(clause.text) & _amounts(one.clause.text)
-    return Counterpart(one, pairs, share, len(amounts))
+    return Counterpart(one, pairs, share, len(amounts), any(n >= _TELLING for n in amounts))
 
 
 @lru_cache(maxsize=2_000)

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.quantities.reading import read
-from bot.answering.quantities.units import unit_after
 
-_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year"})
-_CHINESE = re.compile(r"[数几多近连好]几?(?=个?(?:分钟|小时|天|日(?!本)|周(?!边)|星期|月|年))")
+_CHINESE_UNITS = {
+    **{"分钟": "minute", "小时": "hour", "天": "day", "日": "day", "周": "week"},
+    **{"星期": "week", "月": "month", "年": "year"},
+}
+_CHINESE = re.compile(
+    r"[数几多近连好]几?个?(分钟|小时|天|日(?!本)|周(?![边期刊末])|星期|月|年(?![轻级龄]))"
+)
 _ENGLISH = re.compile(
     r"(?<![a-z])(?:(?:the|coming|next|past|last|recent|few|several|many|for|within|in|over)\s)+"
-    r"(?=(?:minutes|hours|days|weeks|months|years)(?![a-z]))"
+    r"(minute|hour|day|week|month|year)s(?![a-z])"
 )
 
 
@@ -29,9 +33,5 @@ def check_stretches(claim: Claim) -> Iterator[Flaw]:
 
 def _vague(folded: str) -> dict[str, str]:
     """Return the units of the vague stretches of a text, each with its words."""
-    found: dict[str, str] = {}
-    for match in (*_CHINESE.finditer(folded), *_ENGLISH.finditer(folded)):
-        unit, end = unit_after(folded, match.end())
-        if unit in _UNITS:
-            found[unit] = folded[match.start() : end]
-    return found
+    chinese = {_CHINESE_UNITS[m[1]]: m.group() for m in _CHINESE.finditer(folded)}
+    return chinese | {m[1]: m.group() for m in _ENGLISH.finditer(folded)}
