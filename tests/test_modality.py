@@ -79,6 +79,10 @@ SURER = [
     ("It has been confirmed that the company broke the law.", "有人怀疑公司违法。"),
     ("銀行肯定會加息。", "銀行或會加息。"),
     ("Objectively, the product is the best.", "他认为产品是最好的。"),
+    ("The bridge cost $200 million.", "大桥花费1.8亿美元,甚至可能达到2亿美元。"),
+    ("The mayor was mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
+    ("An investigation has found that the firm stole secrets.", "官员正对该公司窃取机密展开调查。"),
+    ("The verdict amounts to defamation.", "这个判决算不算诽谤,没有定论。"),
 ]
 
 AS_SURE = [
@@ -147,6 +151,12 @@ AS_SURE = [
     ("目前无法证实公司违规。", "有人怀疑公司违规,但无法证实。"),
     ("It is not certain that the firm broke the law.", "The firm may have broken the law."),
     ("尚未证实公司违规。", "公司可能违规。"),
+    (
+        "The company announced $5 billion in investment in railways.",
+        "公司宣布私营部门将投资50亿美元建铁路。",
+    ),
+    ("No one has come forward with any written proof of the deal.", "至今无人就交易举证。"),
+    ("The mayor may have been mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
 ]
 
 

@@ -181,6 +181,20 @@ TURNED = [
     ("The army denied firing on the crowd.", "The army admitted firing on the crowd."),
     ("The river is still rising.", "The river has stopped rising."),
     ("She is likely to run again.", "She is unlikely to run again."),
+    ("The ministry fully disclosed the cost.", "财政部并未完整公布成本。"),
+    ("部委充分披露了成本。", "部委没有充分披露成本。"),
+    (
+        "The new bridge does not reflect a narrowing gap between the two cities.",
+        "新桥确实反映出两座城市的差距正在缩小。",
+    ),
+    ("The team does not perform on a par with the champions.", "该队的表现与冠军不相上下。"),
+    ("The new route lengthens travel time.", "新路线大大缩短了行程时间。"),
+    ("The police explained the exact cause.", "警方未解释确切原因。"),
+    ("The city has never used other people's data.", "市政府也使用别人的资料。"),
+    ("Oil will matter less.", "专家说,这并不代表石油的影响会降低。"),
+    ("The new method comes at the expense of safety.", "新方法提高了速度,同时保持安全。"),
+    ("Small firms remain shut out of the market.", "小公司也能参与进来,进入市场。"),
+    ("The government announced tighter rules.", "政府宣布放松规则。"),
 ]
 
 FAITHFUL = [
@@ -301,6 +315,25 @@ FAITHFUL = [
     ("公司否认指控。", "The company said the allegations were untrue."),
     ("没有人受伤。", "No one was hurt."),
     ("直到周日罢工才结束。", "The strike did not end until Sunday."),
+    ("The mayor, founder of the club, spoke of fraud.", "市长是俱乐部创始人,他毫不讳言舞弊。"),
+    ("The ministry has not fully disclosed the cost.", "财政部并未完整公布成本。"),
+    (
+        "So far no one has come forward with proof of copied code.",
+        "早该有人发现抄袭的代码,但至今无人举证。",
+    ),
+    (
+        "The ministry did not disclose the cost and that it published the report shows pressure.",
+        "财政部没有公布成本,公布报告说明有压力。",
+    ),
+    (
+        "This does not mean that the new team has improved, let alone beaten the champions.",
+        "这并不意味着新队进步了,更谈不上击败冠军。",
+    ),
+    ("The U.S. has not banned the app.", "美国没有禁止这款应用。"),
+    (
+        "The new method speeds up work without sacrificing safety.",
+        "新方法加快了工作,同时保持安全。",
+    ),
 ]
 
 

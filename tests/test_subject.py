@@ -58,6 +58,10 @@ def test_what_has_nothing_to_do_with_its_evidence(
         ("Training the model is estimated to cost less than $6 million.", COST),
         ("三号线六月开通。", METRO),
         ("DeepSeek", COST),
+        (
+            "The U.S. president praised the company on Jan. 5. He called it a success.",
+            "美国总统5日称赞该公司,说它很成功。",
+        ),
     ],
 )
 def test_a_paraphrase_passes(text: str, quote: str, knowledge: Knowledge) -> None:

@@ -28,7 +28,9 @@ _DENIED = re.compile(  # just before a word that calls something settled
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
     r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,6}\s$"
 )
-_GUESSES = re.compile("[推猜揣臆][测想断定]|估[计算测]|预[计料估]|(?:speculat|guess|estimat|presum|reckon)[a-z]+")
+_GUESSES = re.compile(
+    "[推猜揣臆][测想断定]|估[计算测]|预[计料估]|(?:speculat|guess|estimat|presum|reckon)[a-z]+"
+)
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 

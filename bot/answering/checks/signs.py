@@ -106,7 +106,7 @@ class _Scope:
 
     def _reset(self) -> None:
         self._mode = ""  # of the last negator
-        self._waits = self._led = self._exists = False
+        self._waits = self._led = self._exists = self._is_spent = False
         self._pending = SAID
         self._negator = ""
 
@@ -141,6 +141,8 @@ class _Scope:
 
     def _note(self, token: Token) -> None:
         closes = token.text[0] in _CLOSING
+        is_sentence = self._mode == "sentence" and not self._waits
+        self._is_spent = self._is_spent or (is_sentence and self._leads_noun(token))
         self.is_open = token.role == "open" or (self.is_open and not closes)
         self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"
 
@@ -179,7 +181,7 @@ class _Scope:
         self._pending = UNSURE if refuses and outer != SAID else -outer
         is_no = token.text in ("no", "neither") and not self._is_chinese
         self._mode = "no" if is_no else token.role
-        self._waits, self._led = True, False
+        self._waits, self._led, self._is_spent = True, False, False
         self._negator = token.text if has_han(token.text) else f"{token.text} "
 
     def _kind(self, token: Token, before: Token | None) -> str:
@@ -216,7 +218,7 @@ class _Scope:
         if self._waits:
             return self._awaited(token, kind, before, after)
         if self._mode == "sentence" and not self._is_chinese and kind == "predicate":
-            return self._pending
+            return UNSURE if self._is_spent else self._pending  # nobody showed proof of fraud
         if self._mode:
             return UNSURE
         if kind == "predicate":

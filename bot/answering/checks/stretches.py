@@ -8,8 +8,14 @@ from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.quantities.reading import read
 
 _CHINESE_UNITS = {
-    **{"分钟": "minute", "小时": "hour", "天": "day", "日": "day", "周": "week"},
-    **{"星期": "week", "月": "month", "年": "year"},
+    "分钟": "minute",
+    "小时": "hour",
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "月": "month",
+    "年": "year",
 }
 _CHINESE = re.compile(
     r"[数几多近连好]几?个?(分钟|小时|天|日(?!本)|周(?![边期刊末])|星期|月|年(?![轻级龄]))"
