@@ -195,6 +195,8 @@ TURNED = [
     ("The new method comes at the expense of safety.", "新方法提高了速度,同时保持安全。"),
     ("Small firms remain shut out of the market.", "小公司也能参与进来,进入市场。"),
     ("The government announced tighter rules.", "政府宣布放松规则。"),
+    ("The game remains available in the store.", "游戏已从商店下架。"),
+    ("The minister upheld the ban on imports.", "部长撤销了进口禁令。"),
 ]
 
 FAITHFUL = [
@@ -334,6 +336,9 @@ FAITHFUL = [
         "The new method speeds up work without sacrificing safety.",
         "新方法加快了工作,同时保持安全。",
     ),
+    ("The game is no longer available in the store.", "游戏已从商店下架。"),
+    ("The minister rescinded the ban on imports.", "部长撤销了进口禁令。"),
+    ("The company has yet to sue.", "公司完全可以像当年起诉对手那样提告,但至今未见行动。"),
 ]
 
 
