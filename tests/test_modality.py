@@ -80,6 +80,10 @@ SURER = [
     ("銀行肯定會加息。", "銀行或會加息。"),
     ("Objectively, the product is the best.", "他认为产品是最好的。"),
     ("这名歌手在讽刺对手。", "有媒体立刻猜测,这名歌手在讽刺对手。"),
+    ("The bridge cost $200 million.", "大桥花费1.8亿美元,甚至可能达到2亿美元。"),
+    ("The mayor was mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
+    ("An investigation has found that the firm stole secrets.", "官员正对该公司窃取机密展开调查。"),
+    ("The verdict amounts to defamation.", "这个判决算不算诽谤,没有定论。"),
 ]
 
 AS_SURE = [
@@ -162,6 +166,12 @@ AS_SURE = [
     ("這次勝利被當作球隊實力的證明。", "這次勝利被視為球隊實力的證據。"),
     # a condition of a comparison
     ("他用卖汉堡的餐厅打比方。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
+    (
+        "The company announced $5 billion in investment in railways.",
+        "公司宣布私营部门将投资50亿美元建铁路。",
+    ),
+    ("No one has come forward with any written proof of the deal.", "至今无人就交易举证。"),
+    ("The mayor may have been mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
 ]
 
 

@@ -66,6 +66,16 @@ OWNED = [
     ("他被称为发明之父。", "他被称为发明之父。"),
     ("说明书写得很清楚。", "说明书写得很清楚。"),
     ("小公司将转型，这是专家对未来的判断。", "专家预测说,小公司将转型。"),
+    (
+        "The firm opened a plant, claiming its phones rival the best.",
+        "公司开了工厂,称其手机比肩最好的手机。",
+    ),
+    (
+        "Wang sees the market as one of competition and cooperation.",
+        "王强认为,市场是竞争与合作的关系。",
+    ),
+    ("The paper assumes a price of $2.", "论文写道:“假设价格为2美元。”"),
+    ("The bridge has at least a hundred lamps.", "这座桥的灯少说也有上百盏。"),
 ]
 
 

@@ -188,6 +188,22 @@ TURNED = [
     # denied by somebody, where nothing is denied
     ("市长否认正在展开调查。", "市长表示,正对事故展开调查。"),
     ("《晚報》稱這是一項全新的技術。", "《晚報》稱,這並非新技術。"),
+    ("The ministry fully disclosed the cost.", "财政部并未完整公布成本。"),
+    ("部委充分披露了成本。", "部委没有充分披露成本。"),
+    (
+        "The new bridge does not reflect a narrowing gap between the two cities.",
+        "新桥确实反映出两座城市的差距正在缩小。",
+    ),
+    ("The team does not perform on a par with the champions.", "该队的表现与冠军不相上下。"),
+    ("The new route lengthens travel time.", "新路线大大缩短了行程时间。"),
+    ("The police explained the exact cause.", "警方未解释确切原因。"),
+    ("The city has never used other people's data.", "市政府也使用别人的资料。"),
+    ("Oil will matter less.", "专家说,这并不代表石油的影响会降低。"),
+    ("The new method comes at the expense of safety.", "新方法提高了速度,同时保持安全。"),
+    ("Small firms remain shut out of the market.", "小公司也能参与进来,进入市场。"),
+    ("The government announced tighter rules.", "政府宣布放松规则。"),
+    ("The game remains available in the store.", "游戏已从商店下架。"),
+    ("The minister upheld the ban on imports.", "部长撤销了进口禁令。"),
 ]
 
 FAITHFUL = [
@@ -334,6 +350,28 @@ FAITHFUL = [
     # denied beside
     ("他说学生习惯模仿而非创作。", "他说,毕竟大部分学生习惯模仿,而不是创作。"),
     ("至今沒有人出面作證。", "早該有人站出來指認,但至今無人露面。"),
+    ("The mayor, founder of the club, spoke of fraud.", "市长是俱乐部创始人,他毫不讳言舞弊。"),
+    ("The ministry has not fully disclosed the cost.", "财政部并未完整公布成本。"),
+    (
+        "So far no one has come forward with proof of copied code.",
+        "早该有人发现抄袭的代码,但至今无人举证。",
+    ),
+    (
+        "The ministry did not disclose the cost and that it published the report shows pressure.",
+        "财政部没有公布成本,公布报告说明有压力。",
+    ),
+    (
+        "This does not mean that the new team has improved, let alone beaten the champions.",
+        "这并不意味着新队进步了,更谈不上击败冠军。",
+    ),
+    ("The U.S. has not banned the app.", "美国没有禁止这款应用。"),
+    (
+        "The new method speeds up work without sacrificing safety.",
+        "新方法加快了工作,同时保持安全。",
+    ),
+    ("The game is no longer available in the store.", "游戏已从商店下架。"),
+    ("The minister rescinded the ban on imports.", "部长撤销了进口禁令。"),
+    ("The company has yet to sue.", "公司完全可以像当年起诉对手那样提告,但至今未见行动。"),
 ]
 
 

@@ -47,6 +47,7 @@ HOLDS = [
     ("Miller's office didn't comment.", STEEL),
     ("米勒称批评者是“噪音”。", STEEL),
     ("米勒說批評者是「噪音」。", STEEL),
+    ("He was dubbed “the most stubborn mayor of Chicago”.", "他被称为“芝加哥最顽固的市长”。"),
 ]
 FAILS = [
     ("鲍威尔说“我们急于下调利率”。", RATES),
@@ -70,6 +71,8 @@ FAILS = [
     ("Miller said “no later ... The bridge will open”.", STEEL),
     ("米勒说“大桥将在五月开放，绝不推迟”。", STEEL),
     ("米勒說「大橋將在五月開放，絕不推遲」。", STEEL),
+    ("He was dubbed “the richest clown in all Europe”.", "他被称为“芝加哥最顽固的市长”。"),
+    ("He was dubbed “the most stubborn mayor of Chicago”.", "他是芝加哥最顽固的市长。"),
 ]
 
 

@@ -61,6 +61,8 @@ NO_MORE = [
     ("Not only banks but also schools closed.", "Many banks and some schools closed."),
     ("It is one of the largest carmakers.", "It is one of the largest carmakers."),
     ("Everyone was rescued.", "所有人获救。"),
+    ("The repair was a small part of the total.", "维修只是总成本的一小部分。"),
+    ("The team did not reach the final, let alone win.", "球队有时进不了决赛,更谈不上夺冠。"),
 ]
 
 

@@ -60,6 +60,10 @@ def test_what_has_nothing_to_do_with_its_evidence(
         ("全程二十七公里。", METRO),
         ("晚報稱花費不及同類的一成。", COST),
         ("DeepSeek", COST),
+        (
+            "The U.S. president praised the company on Jan. 5. He called it a success.",
+            "美国总统5日称赞该公司,说它很成功。",
+        ),
     ],
 )
 def test_a_paraphrase_passes(text: str, quote: str, knowledge: Knowledge) -> None:

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.cues import Cue
 from bot.answering.checks.meanings import Clause, Word
+from bot.answering.quantities.reading import read
+from bot.answering.sayings.stops import FULL_STOP
 from retrieval.languages import has_han
 
-_SENTENCE_END = re.compile(r"[。!?;\n]+[”」』\"]?|\.(?=\s|$)")
-_NUMBER = re.compile(r"(?<![a-z\d.-])\d+(?:[.,]\d+)*")
+_SENTENCE_END = re.compile(rf"[。!?;\n]+[”」』\"]?|{FULL_STOP}(?=\s|$)")
+_NUMBER = re.compile(r"(?<![a-z\d.-])\d+(?:,\d{3})*(?:\.\d+)?")
 _LATIN_WEIGHT = 2  # characters
 _BY_NUMBER = 0.5  # of the words will do where numbers are shared
+_TELLING = 10_000
 _NEARLY = 0.8  # of the best share of words is as good
 
 
@@ -43,6 +48,8 @@ class Counterpart:
     told: Told
     pairs: tuple[tuple[Word, Word], ...]  # of the statement, of the evidence
     share: float  # of the statement's words
+    amounts: int  # numbers that both have
+    is_told_by_amount: bool  # one so large that nothing else is meant
 
     def shares_from(self, start: int, end: int) -> bool:
         """Tell whether a shared word stands in this stretch of the quote."""
@@ -77,18 +84,20 @@ def _sentence(quote: str, at: int) -> tuple[int, int]:
 def counterparts(clause: Clause, evidence: Sequence[Told], least: float) -> list[Counterpart]:
     """Return the clauses that hold at least a share of a clause's words."""
     found = [_counterpart(clause, one) for one in evidence]
-    most = max((_numbers(clause, one) for one in found), default=0)
-    return [
-        one
-        for one in found
-        if one.share >= (least * _BY_NUMBER if most and _numbers(clause, one) == most else least)
-    ]
+    most = max((one.amounts for one in found), default=0)
+    return [one for one in found if _is_about(one, most, least)]
+
+
+def _is_about(one: Counterpart, most: int, least: float) -> bool:
+    if most and one.amounts == most:
+        return one.is_told_by_amount or one.share >= least * _BY_NUMBER
+    return one.share >= least
 
 
 def closest(clause: Clause, found: Sequence[Counterpart]) -> list[Counterpart]:
     """Return those counterparts of a clause that hold most of its numbers, and of its words."""
-    most = max((_numbers(clause, one) for one in found), default=0)
-    same = [one for one in found if _numbers(clause, one) == most]
+    most = max((one.amounts for one in found), default=0)
+    same = [one for one in found if one.amounts == most]
     best = max((one.share for one in same), default=0.0)
     return [one for one in same if one.share >= best * _NEARLY]
 
@@ -96,12 +105,16 @@ def closest(clause: Clause, found: Sequence[Counterpart]) -> list[Counterpart]:
 def _counterpart(clause: Clause, one: Told) -> Counterpart:
     pairs = tuple(clause.shared(one.clause))
     whole = _places(clause.words)
-    return Counterpart(one, pairs, len(_places([mine for mine, _ in pairs])) / max(1, len(whole)))
+    share = len(_places([mine for mine, _ in pairs])) / max(1, len(whole))
+    amounts = _amounts(clause.text) & _amounts(one.clause.text)
+    return Counterpart(one, pairs, share, len(amounts), any(n >= _TELLING for n in amounts))
 
 
-def _numbers(clause: Clause, found: Counterpart) -> int:
-    mine, its = (set(_NUMBER.findall(text)) for text in (clause.text, found.told.clause.text))
-    return len(mine & its)
+@lru_cache(maxsize=2_000)
+def _amounts(text: str) -> frozenset[Decimal]:
+    """Return the numbers of a clause, 1亿 and 100 million alike."""
+    written = (Decimal(number.replace(",", "")) for number in _NUMBER.findall(text))
+    return frozenset((*written, *(item.value for item in read(text).quantities)))
 
 
 def _places(words: Sequence[Word]) -> set[int]:

@@ -17,6 +17,7 @@ from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
+from bot.answering.checks.stretches import check_stretches
 from bot.answering.checks.subject import check_subject, check_voice
 from bot.answering.checks.voices import check_voices
 from retrieval.languages import Language
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     check_outlets,
     check_names,
     check_numbers,
+    check_stretches,
     check_voices,
     check_quotations,
     check_polarity,

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from bot.answering.sayings.stops import FULL_STOP
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import HAN
 from retrieval.terms import NAME_KINDS, OUTLET, Lexicon
 from retrieval.tokens import latin_words
 
-_CLAUSE_END = re.compile(r"[;!?。、…\n]+|(?<!\d)[,.:]+|[,.:]+(?!\d)")
+_STOP = rf"(?:[,:]|{FULL_STOP})+"
+_NEXT = r"(?<![a-z])and (?=(?:that|it|he|she|they|has|had|have|is|was|were|will|would) )"
+_CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _LONGEST_HAN = 8  # characters of a word that the tables hold
 _LONGEST_LATIN = 4  # words of a name that they hold

@@ -27,13 +27,15 @@ _DENIED = re.compile(  # before a word that calls something settled, so that it 
     r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
     r"|(?:视为|视作|当作|当成|看作|看成|称作|称为|自称|号称)[^,。;]{0,24}$"
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
-    r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,4}\s$"
+    r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,6}\s$"
+)
+_GUESSES = re.compile(
+    "[推猜揣臆][测想断定]|估[计算测]|预[计料估]|(?:speculat|guess|estimat|presum|reckon)[a-z]+"
 )
 _TOPIC = re.compile(  # 对于抄袭指控,|他说…: what is told is not alleged, but the answer to it
     r"(?:对于?|针对|就|面对|关于|围绕|至于|谈到|谈及|被问[到及]?|回应|回答)[^,。;]*$"
     r"|(?<![a-z])(?:asked about|faced with|responding to|in response to|regarding|as for)[^,.;]*$"
 )
-_CONJECTURES = frozenset({"猜测", "推测", "推断", "揣测", "猜想", "臆测", "怀疑"})
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -99,20 +101,23 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
     if cue.kind == "undecided":
         return not _TURN.search(one.quote[min(cue.end, end) : max(cue.start, start)])
     if start <= cue.start < end:
-        return found.shares_from(start if _SIDEWAYS.match(cue.text) else cue.start, end)
+        return found.amounts > 0 or found.shares_from(
+            start if _SIDEWAYS.match(cue.text) else cue.start, end
+        )
     return cue.start < start and _reaches(cue, one, others)
 
 
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
-    if cue.text in _CONJECTURES and not between.strip(" ,:"):
-        return True
-    if _TURN.search(between) or cue.kind in ("possible", "estimated"):
+    if _TURN.search(between):
         return False
+    follows = not between.strip(" ,:")
+    if cue.kind in ("possible", "estimated"):
+        return follows and _GUESSES.fullmatch(cue.text) is not None
     if cue.kind in ("alleged", "doubted") and _TOPIC.search(one.quote[: cue.start]):
         return False
-    if cue.kind == "conditional" or not between.strip(" ,:"):
+    if cue.kind == "conditional" or follows:
         return True
     opens = cue.start - one.start <= _AT_THE_START
     return opens or any(other.told.piece == one.piece and other.told.holds(cue) for other in others)

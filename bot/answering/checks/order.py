@@ -11,8 +11,9 @@ from itertools import pairwise
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Meanings, Word
+from bot.answering.sayings.stops import FULL_STOP
 
-_SENTENCE_END = re.compile(r"[。!?\n]+|\.(?=\s|$)")
+_SENTENCE_END = re.compile(rf"[。!?\n]+|{FULL_STOP}(?=\s|$)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _LONGEST = 250  # characters of a sentence: the expressions take a time that grows with its square
 _FARTHEST = 1_000

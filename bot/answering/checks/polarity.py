@@ -17,6 +17,7 @@ _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
 _DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
 _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
 _SAME = 0.5  # of the words of a clause that denies
+_SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
 
 
@@ -118,9 +119,13 @@ def _turned(
     """Find the word of the evidence that says the opposite, where none says the same as near."""
     met = [m for mark in marks if mark.sign for m in _meetings(mark, reading, held, words)]
     clashes = [meeting for meeting in met if meeting.clash]
-    supports = ((meeting.weight, meeting.rank) for meeting in met if not meeting.clash)
+    supports = [(meeting.weight, meeting.rank) for meeting in met if not meeting.clash]
     worst = max(clashes, key=lambda meeting: meeting.weight, default=None)
-    if worst and worst.clash and (worst.weight, 1) > max(supports, default=(-1, 0)):
+    if not worst or not worst.clash:
+        return
+    if worst.clash.is_possible and any(rank == _SURE for _, rank in supports):
+        return
+    if (worst.weight, 1) > max(supports, default=(-1, 0)):
         yield Flaw(FlawKind.POLARITY, f"{marks[0].text} · {worst.clash.text}")
 
 
@@ -139,7 +144,7 @@ def _meetings(
         if clash and clash.text != mark.text and not _is_about(place, weights):
             continue
         sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
-        yield _Meeting(weights[place], 2 if sure else 0, clash)
+        yield _Meeting(weights[place], _SURE if sure else 0, clash)
 
 
 def _meets(mark: Mark, other: Mark) -> bool:

@@ -1,12 +1,12 @@
 """The check that words in quotation marks inside a statement are somebody's words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Meanings
+from bot.answering.checks.meanings import Meanings, Word
 from retrieval.languages import has_han
 from retrieval.terms import NAME_KINDS
 
@@ -19,6 +19,7 @@ _LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*")
 _NAMES = frozenset(NAME_KINDS)
 _LONGEST_HAN = 6  # characters of a word or name that is marked rather than quoted
 _LONGEST_LATIN = 3  # words of one
+_SHARE = 0.5  # of a longer one, that a term of the evidence must mean
 
 
 def check_quotations(claim: Claim) -> Iterator[Flaw]:
@@ -67,7 +68,7 @@ def _stand_in_order(parts: list[str], text: str) -> bool:
 def _is_marked(words: str, claim: Claim, is_title: bool) -> bool:
     """Tell whether a word or a name is only set off, and the evidence has it in some form."""
     if not _is_short(words):
-        return False
+        return _is_translated(words, claim)
     if is_title:
         return True  # the name of an outlet, which is checked as that
     meanings = claim.knowledge.meanings
@@ -77,6 +78,30 @@ def _is_marked(words: str, claim: Claim, is_title: bool) -> bool:
     if not missing:
         return True
     return all(_is_foreign(word.text, claim) for word in missing) or _is_mixed(words, claim)
+
+
+def _is_translated(words: str, claim: Claim) -> bool:
+    """Tell whether a term is set off in the other language where a quote sets one off, too."""
+    if has_han(words) or not _LONGEST_LATIN < len(_LATIN.findall(words)) <= 2 * _LONGEST_LATIN:
+        return False
+    meanings = claim.knowledge.meanings
+    said = meanings.words(words)
+    for term in _terms(claim):
+        held = meanings.words(term)
+        met = [word for word in said if any(word.meets(other) for other in held)]
+        if has_han(term) and len(_places(met)) >= _SHARE * len(_places(said)):
+            return True
+    return False
+
+
+def _terms(claim: Claim) -> Iterator[str]:
+    for quote in claim.quotes:
+        for found in _QUOTED.finditer(quote):
+            yield next(group for group in found.groups() if group)
+
+
+def _places(words: Iterable[Word]) -> set[int]:
+    return {place for word in words for place in range(word.start, word.end)}
 
 
 def _is_short(words: str) -> bool:

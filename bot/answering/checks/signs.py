@@ -26,6 +26,7 @@ _LIKE_THIS = re.compile(
 )  # denied of others
 _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
+_CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
 
@@ -65,8 +66,7 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
     if scope.awaited == DENIED and signed and signed[-1][0].start > scope.negators[-1].start:
         token, _, text = signed[-1]
         signed[-1] = token, DENIED if token.poles else UNSURE, text
-    of_others = any(token.text in vocabulary.sets["besides"] for token in tokens)
-    if scope.negators and (of_others or _LIKE_THIS.search(clause.text)):
+    if scope.negators and (_spares_some(tokens, vocabulary) or _LIKE_THIS.search(clause.text)):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
@@ -106,6 +106,16 @@ def _measured(token: Token, text: str) -> Token:
     return token
 
 
+def _spares_some(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Tell whether what a clause denies, it denies of others than those it is about."""
+    besides, others = vocabulary.sets["besides"], vocabulary.sets["others"]
+    if any(token.text in besides for token in tokens):
+        return True
+    spared = [place for place, token in enumerate(tokens) if token.text in others]
+    near = [token for place in spared for token in tokens[max(0, place - _CLOSE) : place]]
+    return any(token.role in _NEGATORS for token in near)
+
+
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
     start, end = mark.start + offset, mark.end + offset
     return replace(mark, start=start, end=end, is_possible=is_possible)
@@ -138,7 +148,7 @@ class _Scope:
 
     def _reset(self) -> None:
         self._mode = ""  # of the last negator
-        self._waits = self._led = self._exists = False
+        self._waits = self._led = self._exists = self._is_spent = False
         self._pending = SAID
         self._negator = ""
 
@@ -173,6 +183,8 @@ class _Scope:
 
     def _note(self, token: Token) -> None:
         closes = token.text[0] in _CLOSING
+        is_sentence = self._mode == "sentence" and not self._waits
+        self._is_spent = self._is_spent or (is_sentence and self._leads_noun(token))
         self.is_open = token.role == "open" or (self.is_open and not closes)
         self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"
 
@@ -211,7 +223,7 @@ class _Scope:
         self._pending = UNSURE if refuses and outer != SAID else -outer
         is_no = token.text in ("no", "neither") and not self._is_chinese
         self._mode = "no" if is_no else token.role
-        self._waits, self._led = True, False
+        self._waits, self._led, self._is_spent = True, False, False
         self._negator = token.text if has_han(token.text) else f"{token.text} "
 
     def _kind(self, token: Token, before: Token | None) -> str:
@@ -227,13 +239,20 @@ class _Scope:
 
     def _latin_kind(self, token: Token, before: Token | None) -> str:
         form = " ".join(stems(token.text))
-        if not form or any(map(str.isdigit, form)) or form in self._meanings.lexicon.stop_stems:
+        if not form or any(map(str.isdigit, form)) or self._says_nothing(token.text, form):
             return ""
         if self._is_chinese or self._meanings.is_name(form):
             return "name"
         if token.text.endswith("ly"):
             return ""
-        return "noun" if before and before.text in self._vocabulary.sets["nominal"] else "predicate"
+        return "noun" if before and self._leads_noun(before) else "predicate"
+
+    def _says_nothing(self, word: str, form: str) -> bool:
+        is_asked = word in self._vocabulary.sets["asked"]
+        return form in self._meanings.lexicon.stop_stems and not is_asked
+
+    def _leads_noun(self, token: Token) -> bool:
+        return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
 
     def _sign(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
         if self.is_open:
@@ -241,7 +260,7 @@ class _Scope:
         if self._waits:
             return self._awaited(token, kind, before, after)
         if self._mode == "sentence" and not self._is_chinese and kind == "predicate":
-            return self._pending
+            return UNSURE if self._is_spent else self._pending  # nobody showed proof of fraud
         if self._mode:
             return UNSURE
         if kind == "predicate":
@@ -262,7 +281,7 @@ class _Scope:
             return True
         if before is None or token.poles:
             return False
-        return before.text == "to" or before.text in sets["nominal"]
+        return before.text == "to" or self._leads_noun(before)
 
     def _awaited(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
         if kind == "name" and self._mode != "refuse":
@@ -279,8 +298,9 @@ class _Scope:
 
 
 def _is_adverb(token: Token, after: Token) -> bool:
-    """Tell whether 公开 says how something is done, as in 没有公开回应."""
-    return token.tag == "ad" and (after.tag.startswith("v") or after.text == "地")
+    """Tell whether 公开 or 完整 says how something is done, as in 没有公开回应."""
+    is_manner = token.tag == "ad" or (token.tag == "a" and not token.poles)
+    return is_manner and (after.tag.startswith("v") or after.text == "地")
 
 
 def _is_object(before: Token | None, after: Token | None) -> bool:

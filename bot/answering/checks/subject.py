@@ -9,12 +9,13 @@ from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Word
 from bot.answering.quantities.reading import read
 from bot.answering.quantities.units import COUNTS, agree
+from bot.answering.sayings.stops import FULL_STOP
 from retrieval.languages import has_han
 
 # Of a statement's own words, names apart, the share that must stand in the evidence or mean what
 # stands there. True statements of models have 0.29 and more in Chinese, 0.16 in English.
 _LEAST = {"zh-Hans": 0.2, "zh-Hant": 0.2, "en": 0.1}
-_END = re.compile(r"(?<!\d)[.!?。]+\s*|[!?。]+")
+_END = re.compile(rf"(?<!\d)(?:[!?。]|{FULL_STOP})+\s*|[!?。]+")
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
 _OWN_VOICE = re.compile(
     r"(?:作为|身为)一?[个名款]?(?:不受限制的|人工智能|语言|智能|聊天|ai|大)*(?:模型|助手|机器人|ai)"

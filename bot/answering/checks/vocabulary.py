@@ -21,6 +21,9 @@ _DEGREE = re.compile(
     "(?:更|最|较|越|很|得|偏|太|还|要|更加|越来越|不|比.+|不如.+)$"
 )  # before 快, 高, 大
 _DENYING = "不未没非"
+_GREATLY = frozenset(
+    ["大大", "大幅", "明显", "显著", "急剧", "逐步", "逐渐", "不断", "进一步", "持续"]
+)
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
 
@@ -90,11 +93,14 @@ class Vocabulary:
         return int(run[at] in _DENYING and run[at + 1 : at + 3] in self.poles)
 
     def _parted(self, word: str, tag: str) -> int:
-        """Return where a word of jieba's is better parted: 不|适用, 拒绝|接受, 解决|问题."""
+        """Return where a word of jieba's is better parted: 不|适用, 拒绝|接受, 大大|缩短."""
         if word in self.roles or word in self.poles:
             return 0
-        is_pair = len(word) == 4 and not tag.startswith(("nr", "ns", "nt", "i"))
+        is_long = len(word) == 4
+        is_pair = is_long and not tag.startswith(("nr", "ns", "nt", "i"))
         if is_pair and any(half in self.roles or half in self.poles for half in _halves(word)):
+            return 2
+        if is_long and word[:2] in _GREATLY and word[2:] in self.poles:
             return 2
         return int(len(word) > 2 and word[0] in _DENYING)
 

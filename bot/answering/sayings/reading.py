@@ -7,9 +7,10 @@ from functools import lru_cache
 from bot.answering.sayings.chinese import read_chinese
 from bot.answering.sayings.english import read_english
 from bot.answering.sayings.saying import Saying
+from bot.answering.sayings.stops import FULL_STOP
 from retrieval.languages import HAN
 
-_END = re.compile(r"[。!?;\n]+[”」』\"]?|(?<=[a-z0-9”\")%])\.[”\"]?(?=\s|$)")
+_END = re.compile(rf"[。!?;\n]+[”」』\"]?|(?<=[a-z0-9”\")%]){FULL_STOP}[”\"]?(?=\s|$)")
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[a-z]+")
 
