@@ -234,6 +234,13 @@ def test_figures(knowledge: Knowledge) -> None:
     }
 
 
+def test_a_refusal_that_cites_is_counted_as_told(knowledge: Knowledge) -> None:
+    citing = Refusal(Reason.UNHELD, citing=(COST,))
+    mark = marked(expected(outlets=frozenset({"rfa"})), citing, knowledge)
+    found = {figure.name: figure.value for figure in figures([mark])}
+    assert (found["citation_recall"], found["citation_precision"]) == (1, 1)
+
+
 def test_an_interval_is_wilsons() -> None:
     low, high = Figure("share", "", (1.0,) * 8 + (0.0,) * 2).interval
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
