@@ -29,7 +29,7 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
     meanings, held = claim.knowledge.meanings, _Held(claim)
     names = frozenset((*meanings.lexicon.people, *meanings.lexicon.organisations))
     for sentence in filter(None, _END.split(claim.folded)):
-        words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
+        words = [w for w in meanings.words(sentence) if _is_own(w, names)]
         own = len(_places(words))
         met = len(_places(word for word in words if held.holds(word)))
         if own and met < _LEAST[claim.language] * own:
@@ -58,6 +58,11 @@ class _Held:
         if not self._senses.isdisjoint(word.senses):
             return True
         return any(a + b in self._pairs for a, b in pairwise(word.text))
+
+
+def _is_own(word: Word, names: frozenset[str]) -> bool:
+    """Tell whether a word says what a statement is about; names and numbers are checked apart."""
+    return names.isdisjoint(word.senses) and not word.text[0].isdigit()
 
 
 def _places(words: Iterable[Word]) -> set[int]:
