@@ -20,6 +20,7 @@ from retrieval.search import Findings, Slots
 _ARTICLES = Slots.listing(5)  # in which a quote is looked for
 _MOST_SENTENCES = 3  # of an article, that hold one statement together
 _CANDIDATES = 6
+_NEARLY = 0.8  # of what the nearest shares: one far off holds nothing, if it denies nothing either
 
 
 class Finder(Protocol):
@@ -86,7 +87,7 @@ class Checker:
             Clause(text, n, meanings.words(text)) for n, text in enumerate(map(fold, sentences))
         ]
         said = Clause(fold(statement), 0, meanings.words(fold(statement)))
-        return [clause.start for clause in nearest(said, told)[:_CANDIDATES]]
+        return [clause.start for clause in nearest(said, told, _NEARLY)[:_CANDIDATES]]
 
     def _checked(self, statement: str, evidence: tuple[Evidence, ...]) -> Checked:
         if not statement.strip() or not evidence:
