@@ -67,7 +67,8 @@ _TRUST = (
     r"(?:是|才|最|更|比[较較])+(?:可信|可靠|客[观觀]|公正|中立|[对對]的|真的|值得信[赖賴任])"
     r"|(?<!\w)[谁誰](?:在|又|才)?(?:[说說撒]了?[谎謊]|[讲講说說]真[话話])了?"
     r"|\b(?:which|what) (?:outlet|paper|newspaper|source|side|one)s? (?:is|are|can) (?:be )?"
-    r"(?:the )?(?:most |more )?(?:credible|reliable|trustworthy|trusted|right|objective|honest|neutral)\b"
+    r"(?:the )?(?:most |more )?"
+    r"(?:credible|reliable|trustworthy|trusted|right|objective|honest|neutral)\b"
     r"|\bwho(?:'s|’s| is) (?:right|lying|telling the truth)\b"
 )
 _OPINION = re.compile(f"{_HAN_OPINION}|{_LATIN_OPINION}|{_TRUST}", re.IGNORECASE)
