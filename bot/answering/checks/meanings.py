@@ -1,7 +1,7 @@
 """Words and what they mean, so that a statement and its evidence meet in either language."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -57,10 +57,9 @@ class Meanings:
 
     def words(self, folded: str, start: int = 0) -> tuple[Word, ...]:
         """Return the content words of a folded text, names whole and in parts, by place."""
-        found = dict.fromkeys((*self._han(folded), *self._latin(folded)))
+        places = self._places(folded)
         return tuple(
-            Word(text, start + at, start + end, self.senses(text))
-            for text, at, end in sorted(found, key=lambda word: (word[1], word[2]))
+            Word(text, start + at, start + end, self.senses(text)) for text, at, end in places
         )
 
     def senses(self, form: str) -> frozenset[str]:
@@ -79,6 +78,17 @@ class Meanings:
     @cached_property
     def _senses(self) -> "_Senses":
         return _Senses(self.lexicon, self.glossary)
+
+    @cached_property
+    def _places(self) -> Callable[[str], Sequence[tuple[str, int, int]]]:
+        """Where the words of a text are, read once: several checks look at the same clauses."""
+
+        @lru_cache(maxsize=4_000)
+        def places(folded: str) -> Sequence[tuple[str, int, int]]:
+            found = dict.fromkeys((*self._han(folded), *self._latin(folded)))
+            return sorted(found, key=lambda word: (word[1], word[2]))
+
+        return places
 
     def _han(self, folded: str) -> Iterator[tuple[str, int, int]]:
         for run in _HAN_RUN.finditer(folded):
