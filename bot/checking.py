@@ -20,7 +20,9 @@ _FORM = 'one JSON object, {"statement": "…", "evidence": [{"outlet": "…", "q
 
 
 def check(
-    statement: Annotated[str, typer.Argument(help="A statement; - reads one JSON object a line.")],
+    statement: Annotated[
+        str, typer.Argument(help="A statement; - reads one JSON object a line.")
+    ] = "-",
     article: Annotated[
         str | None, typer.Argument(help="The article that should hold it, by its id.")
     ] = None,

@@ -1,6 +1,7 @@
 """Passages: neighbouring sentences of one article, of a size worth ranking."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.articles import Article, Passage, Sentence
 from retrieval.languages import LANGUAGES
@@ -11,8 +12,13 @@ TARGET = 320  # characters; a passage is closed once the next sentence would pas
 
 def sentences_of(article: Article) -> tuple[Sentence, ...]:
     """Return the sentences of an article, numbered from 0."""
-    spans = split_sentences(article.text)
-    return tuple(Sentence(article.id, number, *span) for number, span in enumerate(spans))
+    return _numbered(article.id, article.text)
+
+
+@lru_cache(maxsize=256)
+def _numbered(article: str, text: str) -> tuple[Sentence, ...]:
+    spans = split_sentences(text)
+    return tuple(Sentence(article, number, *span) for number, span in enumerate(spans))
 
 
 def passages_of(article: Article) -> tuple[Passage, ...]:

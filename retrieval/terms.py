@@ -67,10 +67,10 @@ class Folded:
         """Return a text folded."""
         return cls(fold(text))
 
-    @classmethod
-    def lines(cls, texts: Sequence[str]) -> list["Folded"]:
-        """Return several one-line texts folded, at the price of one."""
-        return [cls(line) for line in fold("\n".join(texts)).split("\n")] if texts else []
+    @staticmethod
+    def again(text: str) -> "Folded":
+        """Return a text folded that is likely to be asked for again, such as an article's."""
+        return _folded(text)
 
     @cached_property
     def _searched(self) -> str:
@@ -78,7 +78,12 @@ class Folded:
 
     def covers(self, term: Term) -> bool:
         """Tell whether a form of the term stands here: Chinese anywhere, Latin as whole stems."""
-        return any(form in self._searched for form in _searchable(term.forms))
+        return any(map(self._searched.__contains__, _searchable(term.forms)))
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> Folded:
+    return Folded.of(text)
 
 
 @lru_cache(maxsize=1_000)

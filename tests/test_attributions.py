@@ -16,7 +16,9 @@ CITING = [
     ("據《華爾街日報》報導,油價上漲。", "The Wall Street Journal"),
     ("据美国彭博社周二(28日)引述知情人士报道,微软正在调查。", "Bloomberg"),
     ("OpenAI还对英国《金融时报》表示,他们看到了证据。", "Financial Times"),
-    ("《日经亚洲》引用专家Sugiyama的预测说,模型将两极分化。", "Nikkei"),
+    ("《日经亚洲》引用专家Sugiyama的预测说,模型将两极分化。", "Nikkei Asia"),
+    ("据《每日经济新闻》报道,试用者发现一个奇怪现象。", "National Business Daily"),
+    ("据美国《新闻周刊》报道,油价上涨。", "Newsweek"),
     ("萨克斯接受福克斯新闻采访时说,这是可能的。", "Fox News"),
     ("据《城南晚报》报道,桥塌了。", "城南晚报"),
     ("据《每日经济新闻》报道,油价上涨。", "National Business Daily"),  # not 日经, Nikkei
@@ -30,6 +32,7 @@ CITING_NOBODY = [
     "据自由亚洲电台报道,油价上涨。",  # itself
     "沈阳告诉自由亚洲电台,这是可能的。",
     "OpenAI指控DeepSeek盗用数据。",
+    "据报道,近日经核实,油价上涨。",  # 日经 is no Nikkei here
     "据知情人士透露,微软正在调查。",
     "《三体》的作者说,这是科幻。",
     "Oil prices rose, Powell said.",

@@ -88,3 +88,18 @@ def test_what_an_article_does_not_hold_is_named(
     checked = checker.within("英伟达股价暴跌近71%。", articles["leige"])
     assert FlawKind.NUMBER in kinds(checked)
     assert checked.flaws[0].detail
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "萨克斯说DeepSeek窃取了知识产权。",
+        "Sacks said DeepSeek stole American intellectual property.",
+    ],
+)
+def test_a_sentence_far_off_holds_nothing_where_a_nearer_one_says_less(
+    statement: str, checker: Checker, articles: dict[str, Article]
+) -> None:
+    checked = checker.within(statement, articles["rfa"])
+    assert kinds(checked) == [FlawKind.MODALITY]
+    assert "可能的" in checked.evidence[0].quote

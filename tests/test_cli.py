@@ -597,6 +597,7 @@ def test_a_line_is_written_for_each_line_checked(whosaid: Call) -> None:
         {"id": "a", "supported": True, "reasons": []},
         {"id": 7, "supported": False, "reasons": [{"kind": "number", "detail": "71%"}]},
     ]
+    assert len(whosaid("check", "--json", stdin=read).records) == len(rows)
 
 
 @pytest.mark.parametrize(

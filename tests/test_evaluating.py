@@ -234,11 +234,11 @@ def test_figures(knowledge: Knowledge) -> None:
     }
 
 
-def test_a_refusal_that_cites_is_told_and_has_no_statement_to_hold(knowledge: Knowledge) -> None:
-    citing = Refusal(Reason.UNHELD, citing=(SHARES,))
-    found = {f.name: f for f in figures([marked(expected(refused=True), citing, knowledge)])}
-    assert found["citation_recall"].values == found["citation_precision"].values == ()
-    assert found["refusal_recall"].values == (False,)
+def test_a_refusal_that_cites_is_counted_as_told(knowledge: Knowledge) -> None:
+    citing = Refusal(Reason.UNHELD, citing=(COST,))
+    mark = marked(expected(outlets=frozenset({"rfa"})), citing, knowledge)
+    found = {figure.name: figure.value for figure in figures([mark])}
+    assert (found["citation_recall"], found["citation_precision"]) == (1, 1)
 
 
 def test_an_interval_is_wilsons() -> None:

@@ -19,7 +19,7 @@ from bot.telegram.explaining import explanation_of
 from bot.workspace import opened_answerer
 from prompts.templates import Prompt
 from retrieval.articles import Sentence
-from retrieval.languages import LANGUAGES, Language
+from retrieval.languages import LANGUAGES, Language, in_script
 from tests.servers.telegram_html import read
 
 ASKED = Question("英伟达股价跌了多少?", "zh-Hans")
@@ -173,8 +173,8 @@ async def test_an_explanation_tells_what_was_kept_and_why_not(
     assert record
     (message,) = explanation_of(record, language, {})
     text = read(message).text
-    assert "✓ 英伟达股价暴跌近17%。" in text
-    assert "✗ 英伟达股价暴跌近71%。" in text
+    assert in_script("✓ 英伟达股价暴跌近17%。", language) in text
+    assert in_script("✗ 英伟达股价暴跌近71%。", language) in text
     assert "71%" in text.partition("✗")[2].partition("。")[2]
     assert "quoting" in text
 

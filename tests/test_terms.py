@@ -167,7 +167,7 @@ def test_cover(lexicon: Lexicon, question: str, text: str, covered: bool) -> Non
     assert Folded.of(text).covers(the_term(lexicon, question)) is covered
 
 
-def test_lines_are_folded_together_as_they_are_alone() -> None:
-    lines = ["價錢", "", "ＳＭＩＴＨ", "①"]
-    assert Folded.lines(lines) == [Folded.of(line) for line in lines]
-    assert Folded.lines([]) == []
+def test_a_text_folded_again_is_as_it_was() -> None:
+    for text in ("價錢", "", "ＳＭＩＴＨ"):
+        assert Folded.again(text) == Folded.of(text)
+        assert Folded.again(text) is Folded.again(text)

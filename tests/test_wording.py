@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.answering.answers import LONGEST_QUESTION, Evidence, Reason, Refusal, Statement
+from bot.answering.checks.flaws import FlawKind
 from bot.answering.wording import attributed, nearest_heading, outlets_of, provenance, reason_of
 from prompts.phrases import phrases
 from retrieval.articles import Article, Known, Source
@@ -164,3 +165,13 @@ def test_what_is_far_is_not_called_near(language: Language) -> None:
     far = nearest_heading(Refusal(Reason.OFF_TOPIC), language)
     near = nearest_heading(Refusal(Reason.NOT_COVERED), language)
     assert far != near
+
+
+@pytest.mark.parametrize("kind", FlawKind)
+def test_every_flaw_has_its_words(kind: FlawKind) -> None:
+    assert f"flaw_{kind.value}" in KEYS
+
+
+@pytest.mark.parametrize("prompt", sorted(path.stem for path in WORDING.parent.glob("*.md")))
+def test_every_call_of_a_model_has_its_words(prompt: str) -> None:
+    assert f"why_task_{prompt}" in KEYS

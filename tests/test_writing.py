@@ -127,7 +127,9 @@ async def test_nothing_is_shown_before_a_judge_has_spoken(
 
 async def test_a_stopped_statement_is_worded_anew(material: Material, examiner: Examiner) -> None:
     model = Scripted([drafts(material, FALSE, TRUE), drafts(material, "股价暴跌近17%。")])
-    assert told(await write(material, examiner, model)) == ["股价暴跌近17%。", TRUE]
+    verdicts = await write(material, examiner, model)
+    assert told(verdicts) == ["股价暴跌近17%。", TRUE]
+    assert [v.draft.text for v in verdicts if v.flaws] == [FALSE]  # to be told why
     _, mend = model.prompts
     assert mend.name == "mend"
     assert "number (71%)" in mend.user

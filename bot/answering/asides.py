@@ -62,7 +62,16 @@ _LATIN_OPINION = (
     r"(?:view|opinion|take|stance|position|verdict|thought)s?(?: (?:on|of|about)\b)?"
     r"|\byour (?:own|honest|personal) (?:view|opinion|take)\b|\bwhose side are you on\b"
 )
-_OPINION = re.compile(f"{_HAN_OPINION}|{_LATIN_OPINION}", re.IGNORECASE)
+_TRUST = (
+    r"(?<!\w)(?:哪|[谁誰])(?:一?[家个個些])?(?:媒[体體]|[报報][纸紙道导導])?的?(?:[说說]法|[话話]|[报報][道导導])?"
+    r"(?:是|才|最|更|比[较較])+(?:可信|可靠|客[观觀]|公正|中立|[对對]的|真的|值得信[赖賴任])"
+    r"|(?<!\w)[谁誰](?:在|又|才)?(?:[说說撒]了?[谎謊]|[讲講说說]真[话話])了?"
+    r"|\b(?:which|what) (?:outlet|paper|newspaper|source|side|one)s? (?:is|are|can) (?:be )?"
+    r"(?:the )?(?:most |more )?"
+    r"(?:credible|reliable|trustworthy|trusted|right|objective|honest|neutral)\b"
+    r"|\bwho(?:'s|’s| is) (?:right|lying|telling the truth)\b"
+)
+_OPINION = re.compile(f"{_HAN_OPINION}|{_LATIN_OPINION}|{_TRUST}", re.IGNORECASE)
 
 _SOURCE = r"(?:出[处處]|[来來]源|依[据據]|[根证證][据據])"
 _WHO_SAID = re.compile(

@@ -20,6 +20,7 @@ from retrieval.search import Findings, Slots
 _ARTICLES = Slots.listing(5)  # in which a quote is looked for
 _MOST_SENTENCES = 3  # of an article, that hold one statement together
 _CANDIDATES = 6
+_NEARLY = 0.8  # of what the nearest shares: one far off holds nothing, if it denies nothing either
 
 
 class Finder(Protocol):
@@ -74,19 +75,21 @@ class Checker:
                 statement,
                 tuple(quote(article, sentences, number, people) for number in sorted(numbers)),
             )
-            for numbers in _combinations(near)
+            for numbers in near
         ]
         nothing = Checked(statement, (), (Flaw(FlawKind.ID),))
         return min(tried, key=lambda checked: len(checked.flaws), default=nothing)
 
-    def _nearest(self, statement: str, sentences: Sequence[str]) -> list[int]:
-        """Return the numbers of the sentences that share most words with a statement."""
+    def _nearest(self, statement: str, sentences: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of the sentences that may hold a statement, alone or together."""
         meanings = self.knowledge.meanings
         told = [
             Clause(text, n, meanings.words(text)) for n, text in enumerate(map(fold, sentences))
         ]
         said = Clause(fold(statement), 0, meanings.words(fold(statement)))
-        return [clause.start for clause in nearest(said, told)[:_CANDIDATES]]
+        found = [nearest(said, told, least)[:_CANDIDATES] for least in (_NEARLY, 0)]
+        alone, together = ([clause.start for clause in clauses] for clauses in found)
+        return _combinations(alone, together)
 
     def _checked(self, statement: str, evidence: tuple[Evidence, ...]) -> Checked:
         if not statement.strip() or not evidence:
@@ -115,7 +118,7 @@ class Checker:
         return Outlet("", {"zh-Hans": written, "zh-Hant": written, "en": written}, "unlisted")
 
 
-def _combinations(near: Sequence[int]) -> list[list[int]]:
+def _combinations(alone: Sequence[int], together: Sequence[int]) -> list[list[int]]:
     """Return one sentence, each of the nearest, and then the nearest ones together."""
-    alone = [[number] for number in near]
-    return alone + [list(near[:size]) for size in range(2, min(_MOST_SENTENCES, len(near)) + 1)]
+    most = min(_MOST_SENTENCES, len(together))
+    return [[number] for number in alone] + [list(together[:n]) for n in range(2, most + 1)]

@@ -1,8 +1,10 @@
 """What the checks stop is put to the model once more, with the reasons."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from bot.answering.answers import Question
+from bot.answering.checks.flaws import DOUBTS
 from bot.answering.composing import visible
 from bot.answering.drafts import SCHEMA, parse
 from bot.answering.models import ChatModel
@@ -14,17 +16,25 @@ from prompts.templates import Prompt, fill
 async def mended(
     model: ChatModel, question: Question, verdicts: Sequence[Verdict], examiner: Examiner
 ) -> tuple[Verdict, ...]:
-    """Return verdicts in which stopped drafts gave way to the model's second wording.
+    """Return verdicts with the model's second wording behind each draft that was stopped.
 
-    Raises `ModelFault` or `Malformed`.
+    One that was only doubtful gives way to it. Raises `ModelFault` or `Malformed`.
     """
     reply = await model.complete(mend_prompt(question, verdicts, examiner), SCHEMA)
     anew = [examiner.examine(draft) for draft in parse(reply.text) if draft.text]
     stopped = [place for place, verdict in enumerate(verdicts) if verdict.flaws]
     if len(anew) != len(stopped):
         return (*verdicts, *anew)
-    in_place = dict(zip(stopped, anew, strict=True))
-    return tuple(in_place.get(place, verdict) for place, verdict in enumerate(verdicts))
+    second = dict(zip(stopped, anew, strict=True))
+    both = (_both(verdict, second.get(place)) for place, verdict in enumerate(verdicts))
+    return tuple(dict.fromkeys(chain.from_iterable(both)))
+
+
+def _both(first: Verdict, second: Verdict | None) -> tuple[Verdict, ...]:
+    if second is None:
+        return (first,)
+    is_doubtful = all(flaw.kind in DOUBTS for flaw in first.flaws)
+    return (second,) if is_doubtful else (first, second)
 
 
 def mend_prompt(question: Question, verdicts: Sequence[Verdict], examiner: Examiner) -> Prompt:

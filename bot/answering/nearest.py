@@ -75,7 +75,7 @@ def _near(findings: Findings) -> Iterator[_Near]:
     for id, numbers in found.items():
         article = findings.articles[id]
         written = [article.words_of(sentence) for sentence in sentences_of(article)]
-        texts = Folded.lines([" ".join(text.split()) for text in written])
+        texts = [Folded.again(" ".join(text.split())) for text in written]
         for number in (n for n in numbers if len(written[n]) >= _SHORTEST):
             score = _score(findings.terms, fields, _Place.of(article, texts, number))
             if score >= _NEAR:

@@ -162,8 +162,7 @@ def _in_article(article: Article, numbers: Sequence[int], asked: _Asked) -> list
     sentences = sentences_of(article)
     reach = _CONTEXT if asked.persons else 1
     read = sorted({n for number in numbers for n in range(number - reach, number + 1) if n >= 0})
-    written = [article.words_of(sentences[n]) for n in read]
-    texts = dict(zip(read, Folded.lines(written), strict=True))
+    texts = {n: Folded.again(article.words_of(sentences[n])) for n in read}
     title = Folded.of(article.source.title)
     places = (_Place(texts, n, title, _is_heading(article, sentences[n])) for n in numbers)
     return [_candidate(article, sentences, place, asked) for place in places]

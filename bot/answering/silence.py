@@ -69,7 +69,7 @@ def _most_together(article: Article, things: Sequence[Term], enough: int) -> int
     text = Folded.of(article.text)
     if sum(text.covers(thing) for thing in things) < enough:
         return 0
-    sentences = Folded.lines([article.words_of(s) for s in sentences_of(article)])
+    sentences = [Folded.again(article.words_of(s)) for s in sentences_of(article)]
     held = [frozenset(n for n, thing in enumerate(things) if s.covers(thing)) for s in sentences]
     return max((len(a | b) for a, b in pairwise([frozenset[int](), *held])), default=0)
 

@@ -49,14 +49,10 @@ def _speaker(sentence: str, people: Sequence[str]) -> str | None:
 
 def _subject(text: str, start: int, verb: int, people: Sequence[str]) -> tuple[int, int] | None:
     """Return where the person is named who is the subject of the verb that begins at `verb`."""
-    spans = [span for name in people if (span := _last(text, name, start, verb))]
+    ends = ((text.rfind(name, start, verb), len(name)) for name in people)
+    spans = [(at, at + length) for at, length in ends if at >= 0]
     subjects = [span for span in spans if _is_subject(text, *span, verb)]
     return max(subjects, key=lambda span: (span[1], -span[0]), default=None)
-
-
-def _last(text: str, name: str, start: int, end: int) -> tuple[int, int] | None:
-    at = text.rfind(name, start, end)
-    return (at, at + len(name)) if at >= 0 else None
 
 
 def _is_subject(text: str, start: int, end: int, verb: int) -> bool:

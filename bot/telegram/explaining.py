@@ -9,7 +9,7 @@ from bot.answering.composing import visible
 from bot.telegram.markup import pack
 from prompts.phrases import phrases
 from retrieval.articles import article_of
-from retrieval.languages import Language
+from retrieval.languages import Language, in_script
 
 _LONGEST = 700  # characters shown of a draft or a reply
 
@@ -64,7 +64,7 @@ def _asked(call: Mapping[str, Any], language: Language) -> str:
 
 def _verdict(draft: Mapping[str, Any], language: Language) -> str:
     say = phrases(language).say
-    text = _safe(draft["text"][:_LONGEST])
+    text = in_script(_safe(draft["text"][:_LONGEST]), language)
     if draft["kept"]:
         return say("why_kept", text=text)
     reasons = (_reason(reason, language) for reason in draft["reasons"])
@@ -74,7 +74,7 @@ def _verdict(draft: Mapping[str, Any], language: Language) -> str:
 def _reason(reason: Mapping[str, str], language: Language) -> str:
     say = phrases(language).say
     name = say(f"flaw_{reason['kind']}")
-    detail = _safe(reason["detail"][:_LONGEST])
+    detail = in_script(_safe(reason["detail"][:_LONGEST]), language)
     return say("why_detail", reason=name, detail=detail) if detail else name
 
 

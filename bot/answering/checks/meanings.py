@@ -125,11 +125,15 @@ class Meanings:
                     yield form, found[first][1], found[last][2]
 
 
-def nearest(clause: Clause, clauses: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses that share words with one, those that share most first."""
+def nearest(clause: Clause, clauses: Sequence[Clause], least: float = 0) -> list[Clause]:
+    """Return the clauses that share words with one, those that share most first.
+
+    `least` is what they share at least, as a part of what the first of them shares.
+    """
     weighed = [(_weight(clause, other), other) for other in clauses]
     weighed.sort(key=lambda pair: -pair[0])
-    return [other for weight, other in weighed if weight]
+    enough = least * max((weight for weight, _ in weighed), default=0)
+    return [other for weight, other in weighed if weight and weight >= enough]
 
 
 def _weight(clause: Clause, other: Clause) -> int:

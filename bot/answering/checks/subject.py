@@ -16,6 +16,7 @@ from retrieval.languages import has_han
 # stands there. True statements of models have 0.29 and more in Chinese, 0.16 in English.
 _LEAST = {"zh-Hans": 0.2, "zh-Hant": 0.2, "en": 0.1}
 _END = re.compile(rf"(?<!\d)(?:[!?。]|{FULL_STOP})+\s*|[!?。]+")
+_LARGE = 100
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")
 _OWN_VOICE = re.compile(
     r"(?:作为|身为)一?[个名款]?(?:不受限制的|人工智能|语言|智能|聊天|ai|大)*(?:模型|助手|机器人|ai)"
@@ -32,7 +33,7 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
     meanings, held = claim.knowledge.meanings, _Held(claim)
     names = frozenset((*meanings.lexicon.people, *meanings.lexicon.organisations))
     for sentence in filter(None, _END.split(claim.folded)):
-        words = [w for w in meanings.words(sentence) if names.isdisjoint(w.senses)]
+        words = [w for w in meanings.words(sentence) if _is_own(w, names)]
         own = len(_places(words))
         met = len(_places(word for word in words if held.holds(word)))
         if own and met < _LEAST[claim.language] * own and not held.counts(sentence):
@@ -58,8 +59,9 @@ class _Held:
         self._pairs = frozenset(a + b for a, b in pairwise(text) if has_han(a) and has_han(b))
 
     def counts(self, sentence: str) -> bool:
-        """Tell whether a sentence has a number with a unit that stands here."""
-        said = [item for item in read(sentence).quantities if item.unit not in COUNTS | {""}]
+        """Tell whether a sentence has a number that stands here, with a unit or a large one."""
+        read_in = read(sentence).quantities
+        said = [i for i in read_in if i.unit not in COUNTS | {""} or i.value >= _LARGE]
         return any(
             one.value == other.value and agree(one.unit, other.unit)
             for one in said
@@ -71,6 +73,11 @@ class _Held:
         if not self._senses.isdisjoint(word.senses):
             return True
         return any(a + b in self._pairs for a, b in pairwise(word.text))
+
+
+def _is_own(word: Word, names: frozenset[str]) -> bool:
+    """Tell whether a word says what a statement is about; names and numbers are checked apart."""
+    return names.isdisjoint(word.senses) and not word.text[0].isdigit()
 
 
 def _places(words: Iterable[Word]) -> set[int]:

@@ -38,7 +38,9 @@ def check_voices(claim: Claim) -> Iterator[Flaw]:
         first, last = scope(said, number)
         part = part_of(claim.folded, claim.said, first, last)
         if part.words and (others := _others(voice, part, spoken)) is not None:
-            yield Flaw(FlawKind.SPEAKER, f"{saying.subject} · {others}")
+            yield Flaw(
+                FlawKind.SPEAKER, f"{saying.subject} · {others}" if others else saying.subject
+            )
 
 
 def _others(voice: Voice, part: Part, spoken: Sequence[Spoken]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answering.answers import Answer, Evidence, Reply
+from bot.answering.answers import Answer, Evidence, Reply, Statement
 from bot.answering.checks.claim import Knowledge
 from bot.answering.checks.numbers import unsupported_numbers
 from bot.answering.evaluating.citations import Cited, cited
@@ -93,5 +93,8 @@ class Marked:
 
 def marked(expected: Expected, reply: Reply, knowledge: Knowledge) -> Marked:
     """Return a reply beside what was expected."""
-    statements = reply.statements if isinstance(reply, Answer) else ()
+    if isinstance(reply, Answer):
+        statements = reply.statements
+    else:
+        statements = tuple(Statement(e.quote, (e,)) for e in reply.citing)
     return Marked(expected, reply, tuple(cited(each, knowledge) for each in statements))

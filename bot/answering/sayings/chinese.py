@@ -53,6 +53,7 @@ _GOES_ON = re.compile(
     r"不过|此外|然后|接着|中|时|里|最后)*$"
 )
 _WHEN_SAID = re.compile(r"^[^,。]{1,40}(?:时候?|之际|的时候),?$")  # 谈到此事时说
+_IN_TITLE = r"[^《》]*》"  # 《每日经济新闻》: the name of a paper, no word for what it says
 _LONGEST = 34  # characters of somebody's name and office
 
 
@@ -211,7 +212,7 @@ def _account() -> re.Pattern[str]:
         r"引述|引用)(?:了|自)?)"
         rf"(?!(?:{nobody})(?:[,:]|$))(?P<whom>[^,。;:]{{2,36}}?)的?"
         r"(?:(?:最新|相关|有关|官方|公布|发布|提供|发表|独家|技术|话)的?)*"
-        rf"(?:(?:{accounts})+(?![师家])(?:中|里|上)?|(?<=话)|(?<=》)(?=,))(?:称|说|指|表示|指出|道)*"
+        rf"(?:(?:{accounts})+(?![师家]|{_IN_TITLE})(?:中|里|上)?|(?<=话)|(?<=》)(?=,))(?:称|说|指|表示|指出|道)*"
     )
 
 
@@ -220,5 +221,5 @@ def _verb() -> re.Pattern[str]:
     verbs = alternatives(words()["chinese"]["verbs"])
     return re.compile(
         rf"(?P<owned>(?:{verbs})的(?=[^,。是]))"
-        rf"|(?P<verb>{verbs})(?<!说(?=法))(?:道|说(?!法)|称|指出|表示|到|了|过|的是|认为)*"
+        rf"|(?P<verb>{verbs})(?<!说(?=法))(?!{_IN_TITLE})(?:道|说(?!法)|称|指出|表示|到|了|过|的是|认为)*"
     )
