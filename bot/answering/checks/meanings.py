@@ -15,6 +15,7 @@ _STOP = rf"(?:[,:]|{FULL_STOP})+"
 _NEXT = r"(?<![a-z])and (?=(?:that|it|he|she|they|has|had|have|is|was|were|will|would) )"
 _CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
+_DEEDS = frozenset({"use"})  # which say little in a question, and much in a statement
 _LONGEST_HAN = 8  # characters of a word that the tables hold
 _LONGEST_LATIN = 4  # words of a name that they hold
 
@@ -68,6 +69,10 @@ class Meanings:
         """Return what a folded form may be called, itself included, Latin forms as stems."""
         return self._senses(form)
 
+    def is_stop(self, stem: str) -> bool:
+        """Tell whether an English stem says nothing by itself."""
+        return stem in self.lexicon.stop_stems and stem not in _DEEDS
+
     def is_name(self, form: str) -> bool:
         """Tell whether a folded form names somebody or something in the alias table."""
         return form in self._names
@@ -119,7 +124,7 @@ class Meanings:
             for last in range(first, min(first + _LONGEST_LATIN, len(found))):
                 form = " ".join(stem for stem, _, _ in found[first : last + 1])
                 is_one = first == last
-                if is_one and form in self.lexicon.stop_stems:
+                if is_one and self.is_stop(form):
                     continue
                 if is_one or self.glossary.chinese_of(form) or self.lexicon.knows(form):
                     yield form, found[first][1], found[last][2]

@@ -249,7 +249,7 @@ class _Scope:
 
     def _says_nothing(self, word: str, form: str) -> bool:
         is_asked = word in self._vocabulary.sets["asked"]
-        return form in self._meanings.lexicon.stop_stems and not is_asked
+        return self._meanings.is_stop(form) and not is_asked
 
     def _leads_noun(self, token: Token) -> bool:
         return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
