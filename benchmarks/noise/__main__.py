@@ -94,14 +94,13 @@ def _server(python: str, folder: Path) -> Iterator[str]:
     model, log = folder / "noise.gguf", folder / "server.log"
     subprocess.run([python, _HERE / "tiny_model.py", model], check=True)
     port = _free_port()
-    command = [python, "-m", "llama_cpp.server", "--model", str(model), "--host", "127.0.0.1"]
-    more = ["--port", str(port), "--n_ctx", "16384", "--n_threads", "1", "--verbose", "False"]
-    with log.open("wb") as out, subprocess.Popen([*command, *more], stdout=out, stderr=out) as run:
+    command = [python, _HERE / "serve.py", model, str(port)]
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as run:
         try:
             _wait_for(port, run, log)
             yield f"http://127.0.0.1:{port}/v1"
         finally:
-            run.terminate()
+            run.kill()  # it may be in the middle of a reply that nobody waits for
             run.wait(timeout=30)
 
 

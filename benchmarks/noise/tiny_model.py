@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gguf
 import numpy as np
+import numpy.typing as npt
 
 WIDTH, LAYERS, INNER, HEADS, CONTEXT = 64, 2, 128, 4, 16_384
 _PRINTABLE = [chr(code) for code in range(33, 127)]
@@ -22,6 +23,14 @@ _TEMPLATE = (
     "{% endfor %}{% if add_generation_prompt %}{{ '<|start|>assistant\n' }}{% endif %}"
 )
 
+_CLOSING = {
+    '"': 0.7,
+    "{": 0.9,
+    "]": 0.5,
+    "}": 0.5,
+    "\u2581": -1.0,
+}  # else it would hardly come to an end
+Tensor = npt.NDArray[np.float32]
 Token = tuple[str, float, gguf.TokenType]
 
 
@@ -43,14 +52,21 @@ def write(path: Path, seed: int = 7) -> None:
     _describe(writer, vocabulary)
     random = np.random.default_rng(seed)
 
-    def noise(name: str, *shape: int, scale: float = 0.08) -> None:
-        writer.add_tensor(name, (random.normal(size=shape) * scale).astype(np.float32))
+    def random_of(*shape: int, scale: float = 0.08) -> Tensor:
+        return (random.normal(size=shape) * scale).astype(np.float32)
+
+    def noise(name: str, *shape: int) -> None:
+        writer.add_tensor(name, random_of(*shape))
 
     def ones(name: str) -> None:
         writer.add_tensor(name, np.ones(WIDTH, np.float32))
 
-    noise("token_embd.weight", len(vocabulary), WIDTH, scale=1.0)
-    noise("output.weight", len(vocabulary), WIDTH, scale=0.2)
+    read, said = (random_of(len(vocabulary), WIDTH, scale=scale) for scale in (1.0, 0.2))
+    read[:, 0] = 4.0  # what is always there, so that marks that close can be likelier than others
+    for place, (text, _, _) in enumerate(vocabulary):
+        said[place, 0] = _CLOSING.get(text, 0.0)
+    writer.add_tensor("token_embd.weight", read)
+    writer.add_tensor("output.weight", said)
     ones("output_norm.weight")
     for layer in range(LAYERS):
         ones(f"blk.{layer}.attn_norm.weight")

@@ -25,7 +25,6 @@ from retrieval.languages import Language
 Check = Callable[[Claim], Iterable[Flaw]]
 
 CHECKS: tuple[Check, ...] = (
-    check_form,
     check_outlets,
     check_names,
     check_numbers,
@@ -50,5 +49,8 @@ def flaws_of(statement: Statement, language: Language, knowledge: Knowledge) -> 
 
 
 def _flaws(claim: Claim) -> Iterator[Flaw]:
+    if out_of_form := list(check_form(claim)):  # which may be of any length, and in any language
+        yield from out_of_form
+        return
     for check in CHECKS:
         yield from check(claim)
