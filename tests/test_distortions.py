@@ -121,7 +121,8 @@ def names(true: Told, seeds: Seeds) -> Iterator[Statement]:
         for name in (n for n in alias.names if _stands_in(n, folded)):
             at = folded.index(name)
             for other in _others(alias, people, true):
-                yield true.saying(true.text[:at] + other + true.text[at + len(name) :])
+                apart = f" {other} " if other.isascii() else other
+                yield true.saying(true.text[:at] + apart + true.text[at + len(name) :])
             break
 
 

@@ -1,5 +1,6 @@
 """The check that whom and what a statement names stands in the sentences it cites."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.bodies import bodies_in
@@ -11,12 +12,13 @@ from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
 from bot.answering.checks.told import Told, is_part
 from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
-from retrieval.languages import fold, has_han
+from retrieval.languages import HAN, fold, has_han
 from retrieval.outlets import Outlet, names_of
 from retrieval.sounding.sounding import letters
 from retrieval.tokens import stems
 
 _PEOPLE = (PERSON, GIVEN, FAMILY)
+_DOTTED = re.compile(f"[{HAN}][·・•.]([{HAN}]{{2,4}})")
 
 
 # Without a judge an unmatched name drops its statement. Of 164 true statements about the seeds none
@@ -34,6 +36,7 @@ def check_names(claim: Claim) -> Iterator[Flaw]:
     yield from checked.latin()
     yield from checked.han()
     yield from checked.people()
+    yield from checked.dotted()
     yield from checked.bodies()
     yield from checked.roles()
 
@@ -65,6 +68,18 @@ class _Checked:
             is_first = mention.end in goes_on and all(map(is_part, mention.things))
             if not is_first and not all(thing.kind == GIVEN for thing in mention.things):
                 yield from self._of_tables(mention)
+
+    def dotted(self) -> Iterator[Flaw]:
+        """Find people of the tables behind another's given name: 乔·拉奇 where 乔·拜登 is told."""
+        for found in _DOTTED.finditer(fold(self._written)):
+            last = next(
+                (found[1][:n] for n in range(4, 1, -1) if self._is_person(found[1][:n])), ""
+            )
+            if last and not any(self._told.holds(thing) for thing in self._names.of(last)):
+                yield Flaw(FlawKind.NAME, last)
+
+    def _is_person(self, form: str) -> bool:
+        return any(thing.kind == PERSON for thing in self._names.of(form))
 
     def roles(self) -> Iterator[Flaw]:
         """Find people who are given another body's role."""

@@ -62,8 +62,10 @@ class _Held:
         self._designations = [item for reading in readings for item in reading.designations]
 
     def quantity(self, said: Quantity) -> bool:
-        if said.loose or _is_one(said):
+        if said.loose:
             return True
+        if _is_one(said):
+            return said.spelled or not self._is_counted_otherwise(said)
         if said.unit.startswith("#"):
             return self._ordinal(said)
         if any(_holds(said, held) for held in self._quantities):
@@ -105,23 +107,27 @@ class _Held:
         return any(item.number == str(value) for item in self._designations)
 
     def _ordinal(self, said: Quantity) -> bool:
-        if said.value == 1:
-            return not self._counts_from_another(said)
-        return self._bare(said.value) or any(
-            item.value == said.value and _orders(said.unit, item.unit) for item in self._quantities
+        if said.value == 1 and said.spelled and said.unit == "#":
+            return True
+        if self._is_counted_otherwise(said):
+            return False
+        return (
+            said.value == 1
+            or self._bare(said.value)
+            or any(
+                item.value == said.value and _orders(said.unit, item.unit)
+                for item in self._quantities
+            )
         )
 
-    def _counts_from_another(self, said: Quantity) -> bool:
-        """Tell whether the quotes number the same things, in the same way, and not from one."""
-        ordinals = [item for item in self._quantities if item.unit.startswith("#")]
-        rivals = [
-            item
-            for item in ordinals
-            if item.spelled == said.spelled and said.unit in (item.unit, "#")
-        ]
-        if said.spelled and said.unit == "#":
-            return False
-        return bool(rivals) and all(item.value != 1 for item in ordinals)
+    def _is_counted_otherwise(self, said: Quantity) -> bool:
+        """Tell whether the quotes number the same things in the same way, and have no such one."""
+        alike = (said.unit, "#") if said.unit.startswith("#") else (said.unit,)
+        rivals = [i for i in self._quantities if i.unit in alike and i.spelled == said.spelled]
+        return bool(rivals) and not any(
+            i.value == said.value and (i.spelled == said.spelled or i.text[-1] == said.text[-1])
+            for i in self._quantities
+        )
 
     def _small(self, said: Quantity) -> bool:
         """Look for a small number in any form, or for a list of that many things."""
