@@ -137,7 +137,7 @@ def _others(alias: Alias, people: Sequence[Alias], true: Told) -> Iterator[str]:
     strangers = (
         a for a in people if a.kind == alias.kind and not any(name in told for name in a.names)
     )
-    return (in_script(a.names[0], true.language) for a in islice(strangers, 12))
+    return (in_script(a.names[0], true.language) for a in islice(strangers, 6))
 
 
 def outlets(true: Told, seeds: Seeds) -> Iterator[Statement]:
