@@ -64,9 +64,18 @@ def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
         denied = [m for m in other.marks if m.sign < UNSURE and not m.is_pole]
         if not denied or weight < max(weights) or _is_told(reading, held):
             continue
+        if _stops_before(reading, other):
+            continue
         shared = _covered(other.clause.shared(reading.clause))
         if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
             yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
+
+
+def _stops_before(reading: Reading, other: Reading) -> bool:
+    """Tell whether a clause only names what the evidence then denies something of."""
+    said = reading.clause.text.strip()
+    end = other.clause.text.find(said) + len(said)
+    return end >= len(said) and all(end <= token.start for token in other.negators)
 
 
 def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
