@@ -10,13 +10,15 @@ from bot.answering.checks.meanings import Meanings
 from bot.answering.figures import Measured, agree, clash, measured, points_of
 from retrieval.articles import Article, Known, Source
 from retrieval.glossary.glossary import Glossary
+from retrieval.ingest.aliases import read_aliases
 from retrieval.outlets import Registry
 from retrieval.search import WeighedTerm
 from retrieval.terms import Lexicon
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 REGISTRY = Registry.load(SEEDS / "outlets.toml")
-MEANINGS = Meanings(Lexicon.of((), REGISTRY), Glossary.load())
+ALIASES = read_aliases(Path(__file__).parents[1] / "seeds" / "aliases.toml")
+MEANINGS = Meanings(Lexicon.of(ALIASES, REGISTRY), Glossary.load())
 OUTLETS = ("rfa", "voa", "leige", "takungpao")
 
 

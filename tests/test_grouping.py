@@ -14,12 +14,14 @@ from bot.answering.drafts import Malformed
 from bot.answering.grouping import Group, group_prompt, grouped, parse_groups, with_ids
 from retrieval.articles import Article, Source
 from retrieval.glossary.glossary import Glossary
+from retrieval.ingest.aliases import read_aliases
 from retrieval.outlets import Registry
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Lexicon
 
 REGISTRY = Registry.load(Path(__file__).parents[1] / "seeds" / "outlets.toml")
-KNOWLEDGE = Knowledge(REGISTRY, Meanings(Lexicon.of((), REGISTRY), Glossary.load()))
+ALIASES = read_aliases(Path(__file__).parents[1] / "seeds" / "aliases.toml")
+KNOWLEDGE = Knowledge(REGISTRY, Meanings(Lexicon.of(ALIASES, REGISTRY), Glossary.load()))
 TERMS = tuple(WeighedTerm(t, 1.0, known=True) for t in KNOWLEDGE.meanings.lexicon.terms("训练成本"))
 INQUIRY = Inquiry(Question("训练成本各家怎么说?", "zh-Hans"), Findings(TERMS), (), KNOWLEDGE)
 
