@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.answers import Answer, Author, Question, Refusal
+from bot.answering.answers import (
+    Answer,
+    Author,
+    Evidence,
+    Point,
+    Position,
+    Question,
+    Refusal,
+    Relation,
+    Statement,
+)
 from bot.answering.drafts import parse
 from bot.answering.journal import Journal, Pages
 from bot.answering.labels import Cited
 from bot.answering.models import Completion, Hear, Usage, unheard
+from bot.answering.records import trace_record
+from bot.answering.traces import Asked, Trace
 from bot.answering.verdicts import Examiner
 from bot.settings import Settings
 from bot.telegram.explaining import explanation_of
@@ -20,6 +32,7 @@ from bot.workspace import opened_answerer
 from prompts.templates import Prompt
 from retrieval.articles import Sentence
 from retrieval.languages import LANGUAGES, Language, in_script
+from tests.replay.replay import findable
 from tests.servers.telegram_html import read
 
 ASKED = Question("英伟达股价跌了多少?", "zh-Hans")
@@ -162,6 +175,16 @@ def test_only_the_newest_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("id", ["", "../../etc/passwd", "/etc/passwd", "nosuch", "a\0b"[:1]])
 def test_an_id_names_a_page_and_nothing_else(id: str, tmp_path: Path) -> None:
     assert Pages(tmp_path / "answers").read(id) is None
+
+
+def test_a_comparison_is_made_anew(answerer: Answerer) -> None:
+    evidence = Evidence(next(iter(findable(answerer))), 0, 20)
+    statement = Statement("跌了。", (evidence,))
+    point = Point(Relation.ALONE, (Position((statement,)),))
+    trace = Trace("?", Asked(ASKED))
+    for points, kept in (((), 1), ((point,), 0)):
+        trace.reply = Answer((statement,), Author.MODEL, points=points)
+        assert len(trace_record(trace)["kept"]) == kept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -172,11 +172,17 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "drafts": [_draft(verdict) for verdict in trace.verdicts],
         "kept": [
             {"text": statement.text, "evidence": list(map(_slice, statement.evidence))}
-            for statement in (trace.reply.statements if isinstance(trace.reply, Answer) else ())
+            for statement in _given_again(trace.reply)
         ],
         "usage": asdict(trace.usage),
         "seconds": round(time.perf_counter() - trace.started, 4),
     }
+
+
+def _given_again(reply: Reply | None) -> tuple[Statement, ...]:
+    """Return the statements of a reply that they are the whole of; comparisons are more."""
+    is_plain = isinstance(reply, Answer) and not reply.points and not reply.silent
+    return reply.statements if is_plain and isinstance(reply, Answer) else ()
 
 
 def _place(cited: Cited) -> dict[str, Any]:
