@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -157,12 +158,22 @@ def feeds(
         raise typer.Exit(2)
 
 
+def with_store(data: Path | None) -> Settings:
+    """Return the settings, with a store to go with them; of the index nothing is asked."""
+    from bot.workspace import bring_up_to_date
+
+    settings = settings_for(data)
+    if not (settings.data / "store.sqlite").exists():
+        bring_up_to_date(settings, lambda *_: None)  # else the seeds would never be taken in
+    return settings
+
+
 def reindex(data: Data = None) -> None:
     """Read every kept page again by today's rules, then build the index from nothing."""
     from bot.progress import shown_progress
     from bot.workspace import intake, opened_store, rebuild
 
-    settings = prepared(data, only_if_missing=True)
+    settings = with_store(data)
     with shown_progress() as progress, opened_store(settings) as store:
         tally = intake(settings, store).read_again(progress)
         rebuild(settings, store, progress)
@@ -172,12 +183,10 @@ def reindex(data: Data = None) -> None:
 def doctor(as_json: AsJson = False, data: Data = None) -> None:
     """Compare store and index with what they must be, and mend what differs."""
     from bot.progress import shown_progress
-    from bot.workspace import bring_up_to_date, chroma_server, embedder, opened_store
+    from bot.workspace import chroma_server, embedder, opened_store
     from retrieval.doctor import examine
 
-    settings = settings_for(data)
-    if not (settings.data / "store.sqlite").exists():
-        bring_up_to_date(settings, lambda *_: None)  # else the seeds would never be taken in
+    settings = with_store(data)
     with shown_progress() as progress, opened_store(settings) as store:
         folder, server = settings.data / "index", chroma_server(settings)
         found = examine(store, folder, embedder(settings), progress, server)

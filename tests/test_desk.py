@@ -647,6 +647,15 @@ def test_pages_are_read_again(desk: Call, bridge: str, monkeypatch: pytest.Monke
     assert desk("show", "--json", bridge).records[0]["title"] == "蓝湖将建跨湖大桥"
 
 
+def test_an_index_of_an_older_format_is_built_anew(desk: Call) -> None:
+    manifest = desk.data / "index" / "current.json"
+    older = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 1}
+    manifest.write_text(json.dumps(older), encoding="utf-8")
+    assert "doctor" in complaint(desk("search", QUESTIONED))
+    assert "index rebuilt" in desk("reindex").out
+    assert desk("search", QUESTIONED).code == 0
+
+
 @pytest.mark.usefixtures("bridge")
 def test_a_sound_store_has_nothing_to_mend(desk: Call) -> None:
     builds = sorted((desk.data / "index").iterdir())
