@@ -1,11 +1,11 @@
 """Words of a table that stand in a text, told apart from longer words that only hold them."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib import resources
+
+from bot.answering.checks.words import table
 
 _IDIOMS = "idioms"
 _SOFTER = "softer"
@@ -56,10 +56,8 @@ class Cues:
 @cache
 def cues(name: str) -> Cues:
     """Return the table `words/NAME.toml`; a kind's `softer` words are of the kind `KIND softer`."""
-    file = resources.files("bot.answering.checks").joinpath("words", f"{name}.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
     patterns: dict[str, re.Pattern[str]] = {}
-    for kind, lists in table.items():
+    for kind, lists in table(name).items():
         patterns[kind] = _pattern(lists.get("zh", ""), lists.get("en", ()))
         if f"{_SOFTER}_en" in lists:
             softer = _pattern(lists[f"{_SOFTER}_zh"], lists[f"{_SOFTER}_en"])

@@ -1,16 +1,15 @@
 """The check that a statement puts two things in the order in which its evidence has them."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Meanings, Word
+from bot.answering.checks.words import table
 from bot.answering.sayings.stops import FULL_STOP
 
 _SENTENCE_END = re.compile(rf"[。!?\n]+|{FULL_STOP}(?=\s|$)")
@@ -99,6 +98,4 @@ def _without(words: Sequence[Word], others: Sequence[Word]) -> tuple[Word, ...]:
 
 @cache
 def _relations(kind: str) -> tuple[re.Pattern[str], ...]:
-    file = resources.files("bot.answering.checks").joinpath("words", "order.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple(map(re.compile, table[kind]))
+    return tuple(map(re.compile, table("order")[kind]))

@@ -1,14 +1,13 @@
 """Words that deny, words that stand opposite each other, and how a clause is cut into them."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
+from bot.answering.checks.words import table
 from retrieval.languages import HAN, has_han
 from retrieval.tokens import stems
 
@@ -161,16 +160,11 @@ def _until_next(tags: Mapping[int, tuple[str, str]], at: int, end: int) -> int:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the project's table of words that deny or stand opposite."""
-    negation, opposites = _read("negation.toml"), _read("opposites.toml")
+    negation, opposites = table("negation"), table("opposites")
     sets = {kind: frozenset(_phrases(negation[kind])) for kind in negation}
     roles = {phrase: role for role in reversed(_ROLES) for phrase in sets[role]}
     converse = frozenset(axis for axis, sides in opposites.items() if sides.get("converse"))
     return Vocabulary(roles, sets, _poles(opposites), converse)
-
-
-def _read(name: str) -> dict[str, Any]:
-    folder = resources.files("bot.answering.checks").joinpath("words")
-    return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
 
 
 def _phrases(written: str) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """The word lists of the checks, read from their files when they are first asked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from bot.answering.checks.words import table
 
 
 @dataclass(frozen=True)
@@ -30,5 +30,4 @@ class WordList:
 @cache
 def word_list(name: str) -> WordList:
     """Return the words of `words/NAME.toml`."""
-    file = resources.files("bot.answering.checks.words").joinpath(f"{name}.toml")
-    return WordList(tomllib.loads(file.read_text(encoding="utf-8")))
+    return WordList(table(name))

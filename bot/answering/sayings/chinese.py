@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from bot.answering.sayings.saying import (
     BLANK,
+    Found,
     Saying,
     alternatives,
     blanked,
+    in_order,
     without_quotations,
     words,
 )
@@ -57,36 +59,18 @@ _IN_TITLE = r"[^《》]*》"  # 《每日经济新闻》: the name of a paper, n
 _LONGEST = 34  # characters of somebody's name and office
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A verb or a 据, and who belongs to it."""
-
-    subject: str
-    start: int
-    end: int
-    told: str = ""
-    is_behind: bool = False  # what is said stands before
-
-
 def read_chinese(sentence: str) -> Iterator[Saying]:
     """Yield who speaks in a folded sentence, in order."""
     text = without_quotations(sentence)
-    found = list(_found(text))
-    for number, one in enumerate(found):
-        following = found[number + 1].start if number + 1 < len(found) else len(text)
-        first, last = one.end, following
-        if one.is_behind:
-            first, last = (found[number - 1].end if number else 0), one.start
-        within = number > 0 and not _said(text[found[number - 1].end : one.start])
-        yield Saying(one.subject, one.start, one.end, first, last, one.told, within)
+    return in_order(list(_found(text)), text, _joins)
 
 
-def _said(text: str) -> str:
-    return text.strip(f',:“”「」" {BLANK}')[2:]
+def _joins(gap: str) -> bool:
+    return not gap.strip(f',:“”「」" {BLANK}')[2:]
 
 
-def _found(text: str) -> Iterator[_Found]:
-    last: _Found | None = None
+def _found(text: str) -> Iterator[Found]:
+    last: Found | None = None
     for cue in _cues(text):
         start = last.end if last else 0
         if cue.re is _account():
@@ -94,7 +78,7 @@ def _found(text: str) -> Iterator[_Found]:
             if last and one:
                 yield last
             last = one or last
-            one = _Found(_trimmed(cue["whom"]), cue.start(), cue.end())
+            one = Found(_trimmed(cue["whom"]), cue.start(), cue.end())
         else:
             one = _by_verb(text, start, cue, last)
         if one is None:
@@ -118,15 +102,15 @@ def _cues(text: str) -> list[re.Match[str]]:
     return sorted([*accounts, *verbs], key=lambda match: match.start())
 
 
-def _quoting(text: str, start: int, cue: re.Match[str]) -> _Found | None:
+def _quoting(text: str, start: int, cue: re.Match[str]) -> Found | None:
     """Return who quotes somebody, where a name stands before the verb."""
     between = text[start : cue.start()]
     here = max((m.end() for m in _BREAK.finditer(between)), default=0)
     subject, told = _subject(between[here:])
-    return _Found(subject, start + here, cue.start(), told) if len(subject) > 1 else None
+    return Found(subject, start + here, cue.start(), told) if len(subject) > 1 else None
 
 
-def _by_verb(text: str, start: int, verb: re.Match[str], last: _Found | None) -> _Found | None:
+def _by_verb(text: str, start: int, verb: re.Match[str], last: Found | None) -> Found | None:
     """Return who is the subject of a verb; `start` is where the last saying's verb ends."""
     told = _told_behind(text, verb)
     between = text[start : verb.start()]
@@ -137,19 +121,19 @@ def _by_verb(text: str, start: int, verb: re.Match[str], last: _Found | None) ->
     subject, heard = _subject(segment)
     if subject:
         behind = _is_behind(text, start + here, verb)
-        return _Found(subject, start + here, verb.end(), told or heard, behind)
+        return Found(subject, start + here, verb.end(), told or heard, behind)
     if last and not last.is_behind and _GOES_ON.match(segment):
         return replace(last, start=verb.start(), end=verb.end(), told=told)
     return _before(text, start, here, verb, told or heard)
 
 
-def _before(text: str, start: int, here: int, verb: re.Match[str], told: str) -> _Found | None:
+def _before(text: str, start: int, here: int, verb: re.Match[str], told: str) -> Found | None:
     """Return a subject from the parts of the sentence before the verb's own, nearest first."""
     parts = list(re.finditer(r"[^,:?!;]+", text[start : start + here]))
     for part in reversed(parts):
         subject, heard = _subject(part.group())
         if subject and len(subject) <= _LONGEST:
-            return _Found(subject, start + part.start(), verb.end(), told or heard)
+            return Found(subject, start + part.start(), verb.end(), told or heard)
     return None
 
 

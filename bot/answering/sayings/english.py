@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from bot.answering.sayings.saying import Saying, alternatives, without_quotations, words
+from bot.answering.sayings.saying import (
+    Found,
+    Saying,
+    alternatives,
+    in_order,
+    without_quotations,
+    words,
+)
 
 _BREAK = re.compile(
     r"[,;:()“”\"\u2013\u2014]|\b(?:and|but|while|whereas|that|as|because|although|though|"
@@ -93,31 +100,18 @@ _INTERVIEW = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    subject: str
-    start: int
-    end: int
-    told: str = ""
-    is_behind: bool = False
-
-
 def read_english(sentence: str) -> Iterator[Saying]:
     """Yield who speaks in a folded sentence, in order."""
     text = without_quotations(sentence)
-    found = _merged(_found(text))
-    for number, one in enumerate(found):
-        following = found[number + 1].start if number + 1 < len(found) else len(text)
-        first, last = one.end, following
-        if one.is_behind:
-            first, last = (found[number - 1].end if number else 0), one.start
-        gap = text[found[number - 1].end : one.start] if number else ""
-        within = number > 0 and not gap.replace("that", "").strip(' ,:"“')
-        yield Saying(one.subject, one.start, one.end, first, last, one.told, within)
+    return in_order(_merged(_found(text)), text, _joins)
 
 
-def _merged(found: Iterator[_Found]) -> list[_Found]:
-    whole: list[_Found] = []
+def _joins(gap: str) -> bool:
+    return not gap.replace("that", "").strip(' ,:"“')
+
+
+def _merged(found: Iterator[Found]) -> list[Found]:
+    whole: list[Found] = []
     for one in found:
         if whole and one.start < whole[-1].end and one.end <= whole[-1].end:
             continue
@@ -125,10 +119,10 @@ def _merged(found: Iterator[_Found]) -> list[_Found]:
     return whole
 
 
-def _found(text: str) -> Iterator[_Found]:
+def _found(text: str) -> Iterator[Found]:
     interviewer = _INTERVIEW.search(text)
     told = interviewer["told"].strip() if interviewer else ""
-    last: _Found | None = None
+    last: Found | None = None
     for match in _cue().finditer(text):
         if match["quoting"] and (outer := _outer(text, match, last)):
             last = outer
@@ -139,23 +133,23 @@ def _found(text: str) -> Iterator[_Found]:
             yield last
 
 
-def _outer(text: str, match: re.Match[str], last: _Found | None) -> _Found | None:
+def _outer(text: str, match: re.Match[str], last: Found | None) -> Found | None:
     """Return who quotes somebody: Bloomberg, citing people."""
     start = last.end if last else 0
     before = text[start : match.start()].rstrip(" ,")
     here = max((m.end() for m in _BREAK.finditer(before)), default=0)
     subject = _trimmed(before[here:])
     named = bool(subject) and len(subject.split()) <= 5
-    return _Found(subject, start + here, match.start()) if named else None
+    return Found(subject, start + here, match.start()) if named else None
 
 
-def _according(text: str, match: re.Match[str]) -> _Found:
+def _according(text: str, match: re.Match[str]) -> Found:
     before = text[: match.start()].strip(" ,")
     rest = text[match.end() :].strip(" .\n")
-    return _Found(match["whom"].strip(), match.start(), match.end(), "", bool(before) and not rest)
+    return Found(match["whom"].strip(), match.start(), match.end(), "", bool(before) and not rest)
 
 
-def _by_verb(text: str, verb: re.Match[str], last: _Found | None) -> _Found | None:
+def _by_verb(text: str, verb: re.Match[str], last: Found | None) -> Found | None:
     start = last.end if last and last.end <= verb.start() else 0
     between = text[start : verb.start()]
     here = max((m.end() for m in _BREAK.finditer(between)), default=0)
@@ -174,7 +168,7 @@ def _by_verb(text: str, verb: re.Match[str], last: _Found | None) -> _Found | No
     if inverted:
         return inverted
     if subject and not _APPOSITION.match(subject):
-        return _Found(
+        return Found(
             subject, start + here, verb.end(), told, _is_behind(text, start + here, verb, told)
         )
     if last and not last.is_behind and not subject and not _APPOSITION.match(segment.strip()):
@@ -184,7 +178,7 @@ def _by_verb(text: str, verb: re.Match[str], last: _Found | None) -> _Found | No
 
 def _apposed(
     text: str, start: int, here: int, subject: str, verb: re.Match[str], told: str
-) -> _Found:
+) -> Found:
     """Return a subject with the name before its comma: Shen, a professor, said."""
     before = text[start : start + here]
     parts = [part for part in re.split(r"[,;:“”\"()]", before) if part.strip()]
@@ -194,10 +188,10 @@ def _apposed(
     at = start + (before.rfind(head) if head else here)
     whole = f"{_trimmed(head)} {subject}".strip() if len(head.split()) <= 8 else subject
     is_behind = _is_behind(text, at, verb, told)
-    return _Found(whole, at, verb.end(), told, is_behind)
+    return Found(whole, at, verb.end(), told, is_behind)
 
 
-def _behind(text: str, verb: re.Match[str]) -> _Found | None:
+def _behind(text: str, verb: re.Match[str]) -> Found | None:
     """Return the subject of an inverted verb: “…,” said Sacks."""
     quoted = re.search(r"[”\"]\s*$", text[: verb.start()])
     if (not quoted and not re.search(r"[,?!]\s*$", text[: verb.start()])) or verb[
@@ -207,7 +201,7 @@ def _behind(text: str, verb: re.Match[str]) -> _Found | None:
     named = re.match(r"\s(?!that\b|it\b|he\b|she\b|they\b)([^,.;:“\"]{2,50})", text[verb.end() :])
     if not named or (not quoted and not _is_last(named[1], text[verb.end() + named.end() :])):
         return None
-    return _Found(named[1].strip(), verb.start(), verb.end() + named.end(), "", True)
+    return Found(named[1].strip(), verb.start(), verb.end() + named.end(), "", True)
 
 
 def _is_last(name: str, rest: str) -> bool:
