@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,22 @@ async def test_another_model_judge_or_budget_answers_anew(kept: Kept, other) -> 
     kept.answerer = other(kept)
     _, another = await kept.ask()
     assert another != id
+
+
+async def test_what_an_index_that_changes_meanwhile_answered_is_not_given_again(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete, version = kept.model.complete, kept.answerer.search.version
+
+    async def changing(*told: Any) -> Completion:
+        monkeypatch.setattr(type(kept.answerer.search), "version", version + " changed")
+        return await complete(*told)
+
+    monkeypatch.setattr(kept.model, "complete", changing)
+    _, before = await kept.ask()
+    monkeypatch.setattr(kept.model, "complete", complete)
+    _, after = await kept.ask()
+    assert after != before
 
 
 async def test_another_question_or_language_is_answered_anew(kept: Kept) -> None:

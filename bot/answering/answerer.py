@@ -32,11 +32,11 @@ _log = logging.getLogger("whosaid.answering")
 class Journal(Protocol):
     """Remembers how answers came about, and answers again what was asked before."""
 
-    def recall(self, trace: Trace, version: str) -> Reply | None:
+    def recall(self, trace: Trace) -> Reply | None:
         """Return the reply that a model gave to the same question, if all else is the same."""
         ...
 
-    def keep(self, trace: Trace, version: str) -> str:
+    def keep(self, trace: Trace) -> str:
         """Write down how an answer came about; return its id."""
         ...
 
@@ -71,7 +71,8 @@ class Answerer:
         asked = follow(said.question, chat, self.search.lexicon, self._outlets)
         if not asked.question:
             return Refusal(Reason.OPINION if said.wants_opinion else Reason.NO_QUESTION), chat
-        trace = Trace(text, Asked(replace(question, text=asked.question), asked.outlets))
+        whole = Asked(replace(question, text=asked.question), asked.outlets)
+        trace = Trace(text, whole, self._version)
         if asked.leans and said.question:
             alone = await self._stand_alone(said.question, chat, trace)
             trace.asked = Asked(replace(question, text=alone), asked.outlets)
@@ -95,13 +96,13 @@ class Answerer:
         return Teller(self.search, *models, self.budget, self.count, self.knowing, self.salt)
 
     async def _remembered(self, trace: Trace, show: Show) -> Reply:
-        known = self.journal.recall(trace, self._version) if self.journal else None
+        known = self.journal.recall(trace) if self.journal else None
         trace.is_from_cache = known is not None
         trace.reply = known or await self._in_parts(trace, show)
         return trace.reply
 
     def _keep(self, trace: Trace) -> str:
-        return self.journal.keep(trace, self._version) if self.journal else ""
+        return self.journal.keep(trace) if self.journal else ""
 
     async def _in_parts(self, trace: Trace, show: Show) -> Reply:
         whole = trace.asked

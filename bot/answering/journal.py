@@ -79,9 +79,9 @@ class Journal:
     lexicon: Callable[[], Lexicon]
     prices: Sequence[float] = ()  # of a million tokens: sent, of those cached, written
 
-    def recall(self, trace: Trace, version: str) -> Reply | None:
+    def recall(self, trace: Trace) -> Reply | None:
         """Return the answer that a model gave to the same question, if all else is the same."""
-        record = self.pages.read(_id_of(trace, version))
+        record = self.pages.read(_id_of(trace))
         if record is None or record["reply"]["answered_by"] != Author.MODEL or not record["kept"]:
             return None
         try:
@@ -90,16 +90,16 @@ class Journal:
             return None
         return Answer(statements, Author.MODEL, uncovered=tuple(record["reply"]["uncovered"]))
 
-    def keep(self, trace: Trace, version: str) -> str:
+    def keep(self, trace: Trace) -> str:
         """Write down how an answer came about; return its id."""
-        id = _id_of(trace, version)
+        id = _id_of(trace)
         if trace.is_from_cache:
             self.pages.touch(id)
         elif trace.reply:
             record = {
                 "id": id,
                 "written": datetime.now(UTC).isoformat(timespec="seconds"),
-                "version": version,
+                "version": trace.version,
                 **trace_record(trace),
                 "cost": _cost(trace.usage, self.prices),
                 "reply": reply_record(trace.asked.question, trace.reply),
@@ -131,9 +131,9 @@ def _age(file: Path) -> int:
         return 0
 
 
-def _id_of(trace: Trace, version: str) -> str:
+def _id_of(trace: Trace) -> str:
     question = trace.asked.question
-    told = (question.text, question.language, sorted(trace.asked.outlets), version, _code())
+    told = (question.text, question.language, sorted(trace.asked.outlets), trace.version, _code())
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_ID]
 
 

@@ -24,6 +24,7 @@ class Trace:
 
     message: str  # as the reader put it
     asked: Asked  # as it is searched for
+    version: str = ""  # of all else that an answer is made from
     started: float = field(default_factory=time.perf_counter)
     findings: list[Findings] = field(default_factory=list)  # of each question in the message
     cited: dict[str, Cited] = field(default_factory=dict)  # what a model could cite, by id

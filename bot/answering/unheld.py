@@ -18,8 +18,10 @@ _MOST = 3  # sentences that cite an outlet
 
 def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
     """Return the well-known outlets whose words a question asks for and that are not ours."""
+    asked = [named.outlet for named in _addressing().read(question) if named.how == "asked"]
+    if not asked:
+        return ()
     ours = {key for outlet in registry for key in keys_of(outlet)}
-    asked = (named.outlet for named in _addressing().read(question) if named.how == "asked")
     told = {name.outlet.id for s in sayings(fold(question)) for name in well_known().find(s.told)}
     return tuple(o for o in asked if o.id not in told and ours.isdisjoint(keys_of(o)))
 
