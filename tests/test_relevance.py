@@ -91,6 +91,26 @@ def test_words_together_count_more_than_words_apart(
     assert found["near"] > found["far"]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("总理昨天在机场发表讲话", "narrow"),
+        ("总理昨天在机场发表讲话,随后飞往首都出席会议,下午视察灾区,晚上回到北京", "wide"),
+    ],
+)
+def test_a_long_question_is_looked_for_in_whole_passages(question: str, first: str) -> None:
+    rain = "春雨落在田里。" * 6
+    telling = "总理昨天在机场发表讲话,随后飞往首都出席会议,下午视察。"
+    texts = {
+        "narrow": f"{telling}{rain}{telling}{rain}{telling}",
+        "wide": f"昨天总理讲话。{rain}飞往首都,出席会议。{rain}下午视察灾区,晚上回到北京。",
+    }
+    articles = [Article(id, Source(PAPER, "标题", "zh-Hans"), text) for id, text in texts.items()]
+    index = KeywordIndex.in_memory((p for a in articles for p in passages_of(a)), {})
+    reader = QuestionReader(Lexicon(), GLOSSARY, len(index), index.frequency)
+    assert best(index, reader, question) == first
+
+
 def test_an_unknown_name_lowers_every_score(index: KeywordIndex, reader: QuestionReader) -> None:
     known, unknown = reader.read("企鹅离开动物园"), reader.read("企鹅离开动物园 Wolfeschlegel")
     assert ranked(index, unknown)["near"] < ranked(index, known)["near"] <= 1

@@ -13,6 +13,7 @@ from retrieval.search.queries import Query
 from retrieval.windows import Keys, key_of
 
 _PASSAGE, _ARTICLE = 0.5, 0.4  # what a whole passage and article count beside the best window
+_SHORT = 30  # units; what a longer question tells stands in no single window
 _OTHER_NAME = 0.8  # of a token's weight, where another name stands in its place
 _IN_HEADER = 0.8  # likewise, where it stands in the header alone
 _SATURATION, _BY_LENGTH = 0.6, 0.2  # k1 and b of BM25, each token counted once
@@ -29,19 +30,22 @@ def relevance(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     """Return how much of a query's weight stands together in each passage, from 0 to 1, by id.
 
     About half of it is what the passage's best window holds, a quarter each the passage and its
-    article. Comparable between questions: the weight of words that no passage holds counts, too,
-    and once more, for a question with an unknown name may be about nothing that is here.
+    article; the longer the question, the more it is the passage alone. Comparable between
+    questions: the weight of words that no passage holds counts, too, and once more, for a question
+    with an unknown name may be about nothing that is here.
     """
     if not hits or not query.units:
         return {}
     weights = np.array([unit.weight for unit in query.units], dtype=np.float32)
     pages = _pages(query, hits)
+    narrow = min(1.0, _SHORT / len(weights)) ** 2
+    whole = 1 - (1 - _PASSAGE) * narrow
     score = (
-        pages.best_window(weights)
-        + _PASSAGE * _discounted(pages.most() @ weights, pages.passage_lengths(), _PASSAGE_LENGTH)
-        + _ARTICLE * _by_article(pages, hits, weights)
+        narrow * pages.best_window(weights)
+        + whole * _discounted(pages.most() @ weights, pages.passage_lengths(), _PASSAGE_LENGTH)
+        + narrow * _ARTICLE * _by_article(pages, hits, weights)
     )
-    score *= query.known**0.5 / (float(weights.sum()) * (1 + _PASSAGE + _ARTICLE))
+    score *= query.known**0.5 / (float(weights.sum()) * (narrow * (1 + _ARTICLE) + whole))
     return {hit.id: float(value) for hit, value in zip(hits, score, strict=True)}
 
 
