@@ -21,7 +21,7 @@ from bot.cli import main
 from bot.settings import Settings
 from tests.servers.bot_api import BotApiServer
 
-WHOSAID = [sys.executable, "-c", "from bot.cli import main; main()"]
+WHOSAID = [sys.executable, "-m", "bot"]
 ROOT = Path(__file__).parents[1]
 COST = "DeepSeek的训练成本是多少?各家媒体说法一致吗?"
 SPAM = ["大jb", "vodafone", "暴❷大规模"]

@@ -27,7 +27,7 @@ from retrieval.outlets import Registry
 OURS = "whosaid"
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+_COMMAND = (sys.executable, "-m", "bot")
 _BUILT = "built.json"
 # What a kept store was made by; an index is built anew where its own code changed.
 _MAKES_STORE = (
