@@ -207,6 +207,12 @@ def test_every_piece_of_evidence_is_shown_with_its_outlet() -> None:
     assert ends == ["—— 自由亚洲电台", "—— 美国之音", "—— 雷歌视角"]
 
 
+def test_an_outlet_that_a_statement_names_itself_is_named_once() -> None:
+    said = Statement("VOA said <it> fell.", quotation("跌了。").evidence)
+    (html,) = messages_of(answer(said, author=Author.MODEL), "en")
+    assert html.startswith("<b>Voice of America</b> said &lt;it&gt; fell.\n<blockquote")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", Reason)
 def test_a_refusal_is_one_message(reason: Reason, language: Language) -> None:

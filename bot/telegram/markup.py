@@ -11,6 +11,7 @@ from bot.answering.composing import visible
 from bot.answering.parting import sections_of, silence_of
 from bot.answering.wording import (
     citing,
+    naming_its_outlet,
     nearest_heading,
     outlets_of,
     provenance,
@@ -131,6 +132,9 @@ def _notes(answer: Answer) -> Iterator[str]:
 
 
 def _sentence(statement: Statement, language: Language) -> str:
+    if naming := naming_its_outlet(statement, language):
+        before, outlet, behind = (escape(part, quote=False) for part in naming)
+        return f"{before}<b>{outlet}</b>{behind}"
     outlets = f"<b>{_safe(outlets_of(statement, language))}</b>"
     return phrases(language).say("attributed", outlet=outlets, text=_safe(statement.text))
 
