@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.answering.answers import LONGEST_QUESTION, Question, Reason, Refusal, Reply
+from bot.answering.answers import LONGEST_QUESTION, Answer, Question, Reason, Refusal, Reply
 from bot.answering.asides import asks_who_said, read, without_hidden
 from bot.answering.composing import visible
 from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, recalled
@@ -38,6 +38,10 @@ class Journal(Protocol):
 
     def keep(self, trace: Trace, version: str) -> str:
         """Write down how an answer came about; return its id."""
+        ...
+
+    def asked(self, id: str) -> Asked | None:
+        """Return what an answer that is written down was asked for."""
         ...
 
 
@@ -77,8 +81,33 @@ class Answerer:
             trace.asked = Asked(replace(question, text=alone), asked.outlets)
         reply = await self._remembered(trace, show)
         about = trace.asked.question.text if asked.about == asked.question else asked.about
-        turn = Turn(about, asked.outlets, question.language, cited_in(reply), self._keep(trace))
-        return without_opinion(reply) if said.wants_opinion else reply, chat.after(turn)
+        after = chat.after(self._turn(about, trace, reply))
+        return without_opinion(reply) if said.wants_opinion else reply, after
+
+    async def compare(self, answer: str, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat] | None:
+        """Return what outlets say side by side on the question of an answer, named by its id.
+
+        None where nothing is written down of it.
+        """
+        asked = self.journal.asked(answer) if self.journal else None
+        if asked is None:
+            return None
+        trace = Trace(asked.question.text, replace(asked, compares=True))
+        trace.reply = await self._teller.tell(trace.asked, trace)
+        return trace.reply, chat.after(self._turn(asked.question.text, trace, trace.reply))
+
+    def _turn(self, about: str, trace: Trace, reply: Reply) -> Turn:
+        asked, cited = trace.asked, cited_in(reply)
+        can_compare = isinstance(reply, Answer) and not (reply.points or reply.silent)
+        voices = trace.outlets | {evidence.source.outlet.id for evidence in cited}
+        return Turn(
+            about,
+            asked.outlets,
+            asked.question.language,
+            cited,
+            self._keep(trace),
+            can_compare and len(voices) > 1,
+        )
 
     def _outlets(self, text: str) -> frozenset[str]:
         return frozenset(self.search.asked(text))

@@ -25,7 +25,8 @@ _COURTESY = re.compile(
 class Turn:
     """A question as it was searched for, standing alone; the outlets it kept to; its language.
 
-    `cited` is what the reply to it rested on, in its order.
+    `cited` is what the reply to it rested on, in its order; `can_compare`: several outlets have
+    something on it, and they have not been compared.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Turn:
     language: Language
     cited: tuple[Evidence, ...] = ()
     answer: str = ""  # the id under which it is written down how the reply came about
+    can_compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from operator import mul
 from pathlib import Path, PurePath
 from typing import Any
 
-from bot.answering.answers import Answer, Author, Reply, Statement
+from bot.answering.answers import Answer, Author, Question, Reply, Statement
 from bot.answering.models import Usage
 from bot.answering.quoting import evidence_at
 from bot.answering.records import reply_record, trace_record
-from bot.answering.traces import Trace
+from bot.answering.traces import Asked, Trace
 from retrieval.articles import Article
 from retrieval.terms import Lexicon
 
@@ -88,6 +88,7 @@ class Journal:
             statements = tuple(map(self._statement, record["kept"]))
         except (KeyError, ValueError):  # an article is gone, or no longer as it was
             return None
+        trace.known = frozenset(record["found"])
         return Answer(statements, Author.MODEL, uncovered=tuple(record["reply"]["uncovered"]))
 
     def keep(self, trace: Trace, version: str) -> str:
@@ -106,6 +107,14 @@ class Journal:
             }
             self.pages.write(id, record)
         return id
+
+    def asked(self, id: str) -> Asked | None:
+        """Return what an answer that is written down was asked for."""
+        record = self.pages.read(id)
+        if record is None:
+            return None
+        question = Question(record["question"], record["language"])
+        return Asked(question, frozenset(record["outlets"]))
 
     def _statement(self, kept: Mapping[str, Any]) -> Statement:
         people = self.lexicon().people
@@ -132,8 +141,9 @@ def _age(file: Path) -> int:
 
 
 def _id_of(trace: Trace, version: str) -> str:
-    question = trace.asked.question
-    told = (question.text, question.language, sorted(trace.asked.outlets), version, _code())
+    asked, question = trace.asked, trace.asked.question
+    wanted = question.text, question.language, sorted(asked.outlets), asked.compares
+    told = (*wanted, version, _code())
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_ID]
 
 

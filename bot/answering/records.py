@@ -162,6 +162,8 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "question": question.text,
         "language": question.language,
         "outlets": sorted(trace.asked.outlets),
+        "compares": trace.asked.compares,
+        "found": sorted(trace.outlets),
         "passages": [
             {"passage": match.passage.id, "score": round(match.score, 4)}
             for findings in trace.findings

@@ -12,10 +12,14 @@ from retrieval.search import Findings
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that stands alone, and the outlets that it is kept to; none: all."""
+    """A question that stands alone, and the outlets that it is kept to; none: all.
+
+    `compares`: what outlets say is wanted side by side, whatever the question's words.
+    """
 
     question: Question
     outlets: frozenset[str] = frozenset()
+    compares: bool = False
 
 
 @dataclass
@@ -31,6 +35,13 @@ class Trace:
     verdicts: list[Verdict] = field(default_factory=list)
     reply: Reply | None = None
     is_from_cache: bool = False
+    known: frozenset[str] = frozenset()  # outlets found when what is from the cache was written
+
+    @property
+    def outlets(self) -> frozenset[str]:
+        """The outlets of all passages found."""
+        matches = (match for findings in self.findings for match in findings.matches)
+        return self.known | {match.passage.outlet for match in matches}
 
     @property
     def usage(self) -> Usage:
