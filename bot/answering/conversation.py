@@ -57,9 +57,12 @@ def cited_in(reply: Reply) -> tuple[Evidence, ...]:
 def recalled(chat: Chat) -> Reply:
     """Return who said what was last answered: every quote of it, in the outlets' own words."""
     cited = chat.turns[-1].cited if chat.turns else ()
-    if not cited:
-        return Refusal(Reason.NOTHING_SAID)
-    return Answer(tuple(Statement(e.quote, (e,)) for e in cited), Author.EXTRACTIVE)
+    return quoted(cited) if cited else Refusal(Reason.NOTHING_SAID)
+
+
+def quoted(evidence: Sequence[Evidence]) -> Answer:
+    """Return quotes as an answer in the outlets' own words."""
+    return Answer(tuple(Statement(e.quote, (e,)) for e in evidence), Author.EXTRACTIVE)
 
 
 def is_courtesy(text: str) -> bool:

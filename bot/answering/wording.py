@@ -109,6 +109,13 @@ def uncovered_of(answer: Answer, language: Language) -> str:
     return phrases(language).say("uncovered", parts=_listed(answer.uncovered, language))
 
 
+def untranslated_of(answer: Answer, language: Language) -> str:
+    """Return why quotes are not translated, as one sentence; "" if there is nothing to say."""
+    if answer.untranslated is None:
+        return ""
+    return phrases(language).say(f"untranslated_{answer.untranslated}")
+
+
 def _listed(words: Iterable[str], language: Language) -> str:
     say = phrases(language).say
     return say("outlets_and").join(say("mentioned_word", word=word) for word in words)

@@ -32,7 +32,7 @@ def _blocks(
     yield _looked_through(record, language, outlets)
     for call in record["calls"]:
         yield _asked(call, language, outlets)
-    for draft in record["drafts"]:
+    for draft in (*record["drafts"], *record.get("renderings", ())):
         yield _verdict(draft, language)
     if not record["calls"]:
         yield say("why_no_model")

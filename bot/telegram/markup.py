@@ -1,11 +1,11 @@
 """Replies as Telegram HTML: outlets in bold, quotes as blockquotes, split between statements."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import chain, groupby
 
-from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
+from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement, Translation
 from bot.answering.attributions import attribution_of
 from bot.answering.composing import visible
 from bot.answering.parting import sections_of, silence_of
@@ -19,6 +19,7 @@ from bot.answering.wording import (
     sentences_heading,
     uncovered_of,
     unmentioned_of,
+    untranslated_of,
 )
 from prompts.phrases import phrases
 from retrieval.articles import Article
@@ -36,6 +37,8 @@ _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _LISTED_OUTLETS = 40
+
+Translations = Mapping[Evidence, Translation]
 
 
 def messages_of(reply: Reply, language: Language) -> list[str]:
@@ -72,14 +75,17 @@ def _entities(html: str) -> int:
 
 def _blocks(answer: Answer, language: Language) -> Iterator[str]:
     yield from filter(None, (phrases(language).say(key) for key in _notes(answer)))
+    said = {translation.evidence: translation for translation in answer.translations}
     for head, statements in sections_of(answer, language):
-        blocks = list(_told(statements, language))
+        blocks = list(_told(statements, language, said))
         first = f"{_titled(head)}{_GAP}{blocks[0]}" if head else blocks[0]
         yield from (first, *blocks[1:]) if _fits(first) else (_titled(head), *blocks)
     if answer.silent:
         yield f"<i>{_safe(silence_of(answer, language))}</i>"
     if answer.uncovered:
         yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
+    if answer.untranslated:
+        yield f"<i>{_safe(untranslated_of(answer, language))}</i>"
 
 
 def _titled(head: Sequence[str]) -> str:
@@ -87,16 +93,18 @@ def _titled(head: Sequence[str]) -> str:
     return "\n".join([f"<b>{title}</b>", *lines])
 
 
-def _told(told: Iterable[Statement], language: Language) -> Iterator[str]:
+def _told(told: Iterable[Statement], language: Language, said: Translations) -> Iterator[str]:
     for _, together in groupby(told, _whose_words):
         statements = list(together)
         first = statements[0]
         if first.is_quotation:
-            quotes = [statement.evidence[0] for statement in statements]
-            yield from _under(_heading(first.evidence[0], language), map(_quotes, quotes))
+            quotes = (statement.evidence[0] for statement in statements)
+            under = ([*_quotes(e), *_translated(e, language, said)] for e in quotes)
+            yield from _under(_heading(first.evidence[0], language), under)
         else:
             held_by = [
-                _quotes(evidence, _source(evidence, language)) for evidence in first.evidence
+                [*_quotes(e, _source(e, language)), *_translated(e, language, said)]
+                for e in first.evidence
             ]
             yield from _under(_sentence(first, language), held_by)
 
@@ -127,6 +135,8 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield "no_opinion"
     if answer.model_failed:
         yield "model_failed"
+    elif any(translation.text for translation in answer.translations):
+        yield "translated_words"
     elif all(statement.is_quotation for statement in answer.statements):
         yield "original_words"
 
@@ -144,6 +154,16 @@ def _quotes(evidence: Evidence, source: str = "") -> list[str]:
     return [
         f"<blockquote expandable>{part}{source}</blockquote>" for part in _parts(evidence.quote)
     ]
+
+
+def _translated(evidence: Evidence, language: Language, said: Translations) -> Iterator[str]:
+    """Yield what we make of a quote in another language, where that was wanted."""
+    say = phrases(language).say
+    if translation := said.get(evidence):
+        if not translation.text:
+            yield say("translation_left_out")
+        for part in _parts(translation.text):
+            yield say("translation", text=part)
 
 
 def _parts(quote: str) -> Iterator[str]:
