@@ -261,6 +261,26 @@ async def test_a_question_with_that_wish_is_given_again_with_its_translations(ke
     assert kept.model.tasks == ["answer", "translate"]
 
 
+@pytest.mark.parametrize("wishes_first", [True, False])
+async def test_who_does_not_wish_for_translations_gets_none(wishes_first: bool, kept: Kept) -> None:
+    wishing = replace(ASKED, text=f"{ASKED.text} Translate the quotes.")
+    questions = [wishing, ASKED] if wishes_first else [ASKED, wishing]
+    for question in questions:
+        reply, _ = await kept.answerer.reply(question)
+        assert isinstance(reply, Answer)
+        assert bool(reply.translations) is (question is wishing)
+
+
+async def test_a_question_whose_quotes_were_not_translated_is_answered_anew(kept: Kept) -> None:
+    wishing = replace(ASKED, text=f"{ASKED.text} Translate the quotes.")
+    kept.model.fault = ModelFault("down", is_final=True)
+    first, _ = await kept.answerer.reply(wishing)
+    assert isinstance(first, Answer) and first.untranslated is Untranslated.MODEL_FAILED
+    kept.model.fault = None
+    again, _ = await kept.answerer.reply(wishing)
+    assert isinstance(again, Answer) and again.translations and again.untranslated is None
+
+
 async def test_a_translation_that_failed_is_tried_again(kept: Kept) -> None:
     _, chat = await kept.answerer.reply(ASKED)
     kept.model.fault = ModelFault("down", is_final=True)
