@@ -114,7 +114,7 @@ def sources(as_json: AsJson = False, data: Data = None) -> None:
     """List the outlets and their articles."""
     settings = prepared(data, only_if_missing=True)
     from bot.answering.records import source_record
-    from bot.telegram.markup import listing
+    from bot.telegram.listing import listing
     from bot.terminal import as_text, can_style, locale_code
     from bot.workspace import opened_store
     from retrieval.holdings import holdings_of

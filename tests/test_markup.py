@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.answering.answers import Answer, Author, Evidence, Reason, Refusal, Statement
-from bot.telegram.markup import ENTITIES, LIMIT, listing, messages_of, pack, units
+from bot.telegram.listing import listing
+from bot.telegram.markup import ENTITIES, LIMIT, messages_of, pack, units
 from retrieval.articles import Article, Source
 from retrieval.holdings import Holdings
 from retrieval.languages import LANGUAGES, Language

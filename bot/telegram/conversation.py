@@ -22,7 +22,8 @@ from bot.answering.answers import Question
 from bot.answering.asides import language_wanted, without_marks
 from bot.answering.conversation import Chat
 from bot.telegram.buttons import COMPARE, acknowledge, buttons_under, pressed_on, taken_away
-from bot.telegram.markup import listing, messages_of
+from bot.telegram.listing import listing
+from bot.telegram.markup import messages_of
 from bot.telegram.preview import preview
 from prompts.phrases import phrases
 from retrieval.holdings import Holdings

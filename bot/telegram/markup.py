@@ -23,10 +23,7 @@ from bot.answering.wording import (
 )
 from prompts.phrases import phrases
 from retrieval.articles import Article
-from retrieval.holdings import Holdings
-from retrieval.ingest.intake import Taken, Tally
 from retrieval.languages import Language, in_script
-from retrieval.pages.page import Unfit
 from retrieval.sentences import split_sentences
 
 LIMIT = 4_096  # UTF-16 units of a message, after its tags are read
@@ -36,7 +33,6 @@ _PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 uni
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
-_LISTED_OUTLETS = 40
 
 Translations = Mapping[Evidence, Translation]
 
@@ -81,15 +77,15 @@ def _blocks(answer: Answer, language: Language) -> Iterator[str]:
         first = f"{_titled(head)}{_GAP}{blocks[0]}" if head else blocks[0]
         yield from (first, *blocks[1:]) if _fits(first) else (_titled(head), *blocks)
     if answer.silent:
-        yield f"<i>{_safe(silence_of(answer, language))}</i>"
+        yield f"<i>{safe(silence_of(answer, language))}</i>"
     if answer.uncovered:
-        yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
+        yield f"<i>{safe(uncovered_of(answer, language))}</i>"
     if answer.untranslated:
-        yield f"<i>{_safe(untranslated_of(answer, language))}</i>"
+        yield f"<i>{safe(untranslated_of(answer, language))}</i>"
 
 
 def _titled(head: Sequence[str]) -> str:
-    title, *lines = map(_safe, head)
+    title, *lines = map(safe, head)
     return "\n".join([f"<b>{title}</b>", *lines])
 
 
@@ -145,8 +141,8 @@ def _sentence(statement: Statement, language: Language) -> str:
     if naming := naming_its_outlet(statement, language):
         before, outlet, behind = (escape(part, quote=False) for part in naming)
         return f"{before}<b>{outlet}</b>{behind}"
-    outlets = f"<b>{_safe(outlets_of(statement, language))}</b>"
-    return phrases(language).say("attributed", outlet=outlets, text=_safe(statement.text))
+    outlets = f"<b>{safe(outlets_of(statement, language))}</b>"
+    return phrases(language).say("attributed", outlet=outlets, text=safe(statement.text))
 
 
 def _quotes(evidence: Evidence, source: str = "") -> list[str]:
@@ -186,9 +182,9 @@ def _heading(evidence: Evidence, language: Language) -> str:
     where = provenance(evidence.source, language)
     gap = " " if where.startswith(" ") else ""
     named = citing(_outlet(evidence, language), evidence, language)
-    outlet = f"{named}{gap}{_safe(where)}"
+    outlet = f"{named}{gap}{safe(where)}"
     if evidence.speaker:
-        speaker = _safe(in_script(evidence.speaker, language))
+        speaker = safe(in_script(evidence.speaker, language))
         return say("quoting", outlet=outlet, speaker=f"<b>{speaker}</b>")
     return say("writing", outlet=outlet)
 
@@ -196,11 +192,11 @@ def _heading(evidence: Evidence, language: Language) -> str:
 def _source(evidence: Evidence, language: Language) -> str:
     name = citing(evidence.source.outlet.name(language), evidence, language)
     where = provenance(evidence.source, language)
-    return f"\n{_safe(phrases(language).say('quote_source', source=name + where))}"
+    return f"\n{safe(phrases(language).say('quote_source', source=name + where))}"
 
 
 def _outlet(evidence: Evidence, language: Language) -> str:
-    name = f"<b>{_safe(evidence.source.outlet.name(language))}</b>"
+    name = f"<b>{safe(evidence.source.outlet.name(language))}</b>"
     url = evidence.source.url or ""
     return f'<a href="{escape(url)}">{name}</a>' if _WEB.match(url) else name
 
@@ -209,7 +205,7 @@ def _refusal(refusal: Refusal, language: Language) -> Iterator[str]:
     if refusal.model_failed:
         yield phrases(language).say("model_failed_too")
     said = (reason_of(refusal, language), unmentioned_of(refusal, language))
-    yield "\n".join(_safe(text) for text in said if text)
+    yield "\n".join(safe(text) for text in said if text)
     for evidence in refusal.citing:
         yield from _under(_heading(evidence, language), [_quotes(evidence)])
     for number, evidence in enumerate(refusal.sentences):
@@ -225,58 +221,11 @@ def _nearest(article: Article, language: Language) -> str:
     source = article.source
     return phrases(language).say(
         "nearest_item",
-        outlet=f"<b>{_safe(source.outlet.name(language))}</b>",
-        title=_safe(source.title),
+        outlet=f"<b>{safe(source.outlet.name(language))}</b>",
+        title=safe(source.title),
     )
 
 
-def outcome_of(outcome: Taken | Tally | Unfit, language: Language) -> str:
-    """Return what became of an article that an editor sent."""
-    say = phrases(language).say
-    match outcome:
-        case Taken(article, what):
-            taken = say(f"taken_{what}", article=_listed(article, language))
-            reprint = [say("taken_reprint")] if article.reprint_of else []
-            return "\n".join([taken, *reprint, f"<code>{_safe(article.id)}</code>"])
-        case Tally(added, updated, same, refused):
-            counts = {"added": added, "updated": updated, "same": same, "refused": refused}
-            return say("taken_list", **{key: str(count) for key, count in counts.items()})
-        case Unfit(why=why):
-            return say("refused", reason=say(f"unfit_{why}"))
-
-
-def listing(holdings: Holdings, language: Language) -> list[str]:
-    """Return the answer to /sources: every article, or where there are many, outlets and a few."""
-    say = phrases(language).say
-    if not holdings.articles:
-        return [say("sources_none")]
-    outlets, articles = str(len(holdings.outlets)), str(holdings.count)
-    head = say("sources", articles=articles, outlets=outlets)
-    counts = [] if holdings.is_whole else [_counts(holdings, language), say("sources_newest")]
-    shown = holdings.articles
-    blocks = [_listed(article, language) for article in shown]
-    notes = [f"<i>{say('inferred_note')}</i>"] if any(a.source.inferred for a in shown) else []
-    return pack((head, *counts, *blocks, *notes))
-
-
-def _counts(holdings: Holdings, language: Language) -> str:
-    say = phrases(language).say
-    lines = [
-        say("sources_count", outlet=_safe(outlet.name(language)), articles=str(count))
-        for outlet, count in holdings.outlets[:_LISTED_OUTLETS]
-    ]
-    more = len(holdings.outlets) - _LISTED_OUTLETS
-    return "\n".join([*lines, *([say("sources_more", outlets=str(more))] if more > 0 else [])])
-
-
-def _listed(article: Article, language: Language) -> str:
-    source, say = article.source, phrases(language).say
-    details = [provenance(source, language).strip(" （）()")]
-    details += [say("author", author=in_script(source.author, language))] if source.author else []
-    line = say("separator").join(detail for detail in details if detail) or say("undated")
-    name = source.outlet.name(language)
-    return f"<b>{_safe(name)}</b>\n{_safe(source.title)}\n{_safe(line)}"
-
-
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text as it may stand in a message's HTML: on one line, and nothing but text."""
     return escape(visible(text), quote=False)
