@@ -120,6 +120,14 @@ async def test_what_was_written_of_an_article_that_changed_is_not_given(kept: Ke
     assert len(kept.model.prompts) > asked
 
 
+async def test_a_refusal_is_written_down_and_made_anew(kept: Kept) -> None:
+    asked = Question("约基奇昨天得了多少分?", "zh-Hans")
+    first, id = await kept.ask(asked)
+    again, same = await kept.ask(asked)
+    assert isinstance(first, Refusal)
+    assert (again, same) == (first, id)
+
+
 async def test_pages_that_cannot_be_read_are_no_answer(kept: Kept) -> None:
     first, id = await kept.ask()
     (kept.pages.folder / f"{id}.json").write_text("{", encoding="utf-8")

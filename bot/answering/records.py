@@ -163,6 +163,8 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
         "statements": [],
         "positions": [],
         "silent": [],
+        "translations": [],
+        "untranslated": None,
         "refusal": {
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,
