@@ -154,6 +154,13 @@ def test_a_statement_that_does_not_say_who_says_it_is_given_its_outlets(
     assert attributed(said, language) in (f"{names}：{text}", f"{names}: {text}")
 
 
+def test_a_quote_that_names_its_outlet_stays_as_it_is() -> None:
+    text = "自由亚洲报道说跌了。"
+    article = Article("a", Source(REGISTRY["rfa"], "标题", "zh-Hans"), text)
+    quoted = Statement(text, (Evidence(article, 0, len(text)),))
+    assert attributed(quoted, "zh-Hans") == f"自由亚洲电台：{text}"
+
+
 @pytest.mark.parametrize(
     ("language", "facts", "shown"),
     [

@@ -36,10 +36,10 @@ def attributed(statement: Statement, language: Language) -> str:
 def naming_its_outlet(statement: Statement, language: Language) -> tuple[str, str, str] | None:
     """Return a statement that begins by telling who says it, parted around the outlet's name.
 
-    None where it does not; the name is the one that readers of the language know.
+    None where it does not, or is a quote; the name is the one that readers of the language know.
     """
     outlets = {evidence.source.outlet for evidence in statement.evidence}
-    if len(outlets) != 1:
+    if statement.is_quotation or len(outlets) != 1:
         return None
     (outlet,) = outlets
     found = _opening(outlet).match(visible(statement.text))
