@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Annotated, Any
 
@@ -96,6 +96,7 @@ def ask(
     questions = (line.rstrip("\r\n") for line in sys.stdin) if question == "-" else [question]
     from bot.answering.answers import Question, Reply
     from bot.answering.asides import language_wanted
+    from bot.answering.writing import unshown
     from bot.workspace import opened_answerer
     from retrieval.languages import language_of
 
@@ -103,7 +104,8 @@ def ask(
     with opened_answerer(settings) as answerer, asyncio.Runner() as runner:
         for text in map(decoded, questions):
             asked = Question(text, language_wanted(text) or language_of(text))
-            reply, chat = runner.run(answerer.reply(asked))
+            with nullcontext(unshown) if as_json else _preview(asked.language) as preview:
+                reply, chat = runner.run(answerer.reply(asked, show=preview))
             show(asked, reply, chat.turns[-1].answer if chat.turns else "")
 
 
@@ -112,7 +114,7 @@ def sources(as_json: AsJson = False, data: Data = None) -> None:
     """List the outlets and their articles."""
     settings = prepared(data, only_if_missing=True)
     from bot.answering.records import source_record
-    from bot.telegram.markup import listing
+    from bot.telegram.listing import listing
     from bot.terminal import as_text, can_style, locale_code
     from bot.workspace import opened_store
     from retrieval.holdings import holdings_of
@@ -170,6 +172,14 @@ def _conversation(settings: Settings) -> Iterator[Any]:
 
     with opened_answerer(settings) as answerer, opened_store(settings) as store:
         yield Conversation(answerer, lambda: holdings_of(store), explain)
+
+
+@contextmanager
+def _preview(language: Language) -> Iterator[Any]:
+    from bot.terminal import shown_as_written  # loads Telegram, which JSON needs not
+
+    with shown_as_written(language) as show:
+        yield show
 
 
 def _print_record(question: Any, reply: Any, id: str) -> None:

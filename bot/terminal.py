@@ -5,12 +5,18 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from typing import TextIO
 
+from bot.answering.answers import Answer, Author, Statement
+from bot.answering.writing import Show, unshown
 from bot.telegram.application import build_application
 from bot.telegram.conversation import Conversation
 from bot.telegram.local import LOCAL_TOKEN, LocalTelegram
+from bot.telegram.markup import messages_of
+from bot.terminal_preview import previewing
+from retrieval.languages import Language
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
 _STYLES = {"b": ("\033[1m", "\033[22m"), "i": ("\033[3m", "\033[23m"), "a": ("\033[4m", "\033[24m")}
@@ -43,16 +49,38 @@ def locale_code() -> str:
     return tag if tag and tag not in {"C", "POSIX"} else "zh-Hans"
 
 
+@contextmanager
+def shown_as_written(language: Language) -> Iterator[Show]:
+    """Give a function that shows statements, where there is a terminal, until the block ends."""
+    if not can_style(sys.stdout):
+        yield unshown
+        return
+    with previewing(sys.stdout) as preview:
+
+        def show(statements: tuple[Statement, ...]) -> None:
+            if statements:
+                html, *_ = messages_of(Answer(statements, Author.MODEL), language)
+                preview.draw(as_text(html, styled=False))
+
+        yield show
+
+
 def chat(conversation: Conversation, source: TextIO) -> None:
     """Answer line by line until the source ends; a terminal is greeted and prompted."""
     styled = can_style(sys.stdout)
     sent: list[str] = []
-    telegram = LocalTelegram(sent.append)
-    application = build_application(LOCAL_TOKEN, conversation, request=telegram)
-    with asyncio.Runner() as runner:  # reading is left outside, where one Ctrl-C ends it
+    with asyncio.Runner() as runner, previewing(sys.stdout) as preview:
+
+        def draw(html: str) -> None:
+            if styled:
+                preview.draw(as_text(html, styled=False))
+
+        telegram = LocalTelegram(sent.append, draw)
+        application = build_application(LOCAL_TOKEN, conversation, request=telegram)
         runner.run(application.initialize())
-        for line in _lines(source):
+        for line in _lines(source):  # read outside the runner, where one Ctrl-C ends it
             runner.run(telegram.say(application, line, locale_code()))
+            preview.clear()
             while sent:
                 print(as_text(sent.pop(0), styled), end="\n\n", flush=True)
         runner.run(application.shutdown())

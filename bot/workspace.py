@@ -143,9 +143,10 @@ def opened_answerer(settings: Settings) -> Iterator[Answerer]:
 
 
 def outlets_of(store: Store, record: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Return the outlets' names of the articles that were found for an answer, by article id."""
+    """Return the outlets' names of the articles found for an answer, by ids of both."""
     ids = {article_of(passage["passage"]) for passage in record["passages"]}
-    return {a.id: a.source.outlet.name(language) for a in store.articles(ids)}
+    found = [(article.id, article.source.outlet) for article in store.articles(ids)]
+    return {key: outlet.name(language) for id, outlet in found for key in (id, outlet.id)}
 
 
 @contextmanager

@@ -127,3 +127,70 @@ def test_orders_to_leave_the_outlets_out_are_no_part_of_a_question(
 
 def test_what_nobody_sees_does_not_part_words() -> None:
     assert without_hidden("微\u200b软\u202e股\u2066价") == "微软股价"
+
+
+@pytest.mark.parametrize(
+    ("text", "into"),
+    [
+        ("翻译一下引文", None),
+        ("翻译引文。", None),
+        ("請翻譯引文", None),
+        ("把引文翻译成英文", "en"),
+        ("請把這些引文翻譯成英文好嗎?", "en"),
+        ("能帮我把原文译成简体中文吗?", "zh-Hans"),
+        ("引文能翻译一下吗?", None),
+        ("原文翻译", None),
+        ("附上引文的译文", None),
+        ("引文的英文翻译", "en"),
+        ("把英文原话翻译一下", None),
+        ("Translate the quotes", None),
+        ("Could you translate the quotes into English, please?", "en"),
+        ("translate these original quotes to traditional Chinese", "zh-Hant"),
+        ("the quotes in English", "en"),
+        ("Give me an English translation of the quotes", "en"),
+        ("translate the Chinese quotes", None),
+    ],
+)
+def test_the_quotes_of_an_answer_may_be_wanted_in_another_language(
+    text: str, into: Language | None
+) -> None:
+    assert read(text) == Said("", translates=True, into=into)
+    assert language_wanted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "into"),
+    [
+        ("成本是多少?把引文翻译成英文", "成本是多少?", "en"),
+        ("成本是多少? 请附上引文的翻译。", "成本是多少?", None),
+        ("成本是多少，并翻译引文", "成本是多少，", None),
+        ("How much did it cost? Translate the quotes.", "How much did it cost?", None),
+        ("How much did it cost, with the quotes translated", "How much did it cost,", None),
+        ("Translate the quotes: who invented it?", "who invented it?", None),
+    ],
+)
+def test_a_question_may_ask_for_that_too(text: str, question: str, into: Language | None) -> None:
+    assert read(text) == Said(question, translates=True, into=into)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谁翻译了原文?",
+        "DeepSeek能翻译原文吗?",
+        "DeepSeek能翻译英文吗?",
+        "引文是什么?",
+        "Did DeepSeek copy the code and translate the originals?",
+        "Who translated the original text?",
+        "Can DeepSeek translate the original text into Chinese?",
+        "Were the quotes in English?",
+        "大公报引用原文了吗?",
+    ],
+)
+def test_what_is_asked_of_translating_is_a_question(text: str) -> None:
+    assert read(text) == Said(text)
+
+
+def test_a_language_alone_is_one_to_answer_in() -> None:
+    assert read("in English") == Said("", "en")
+    assert read("翻译成英文") == Said("", "en")

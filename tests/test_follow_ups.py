@@ -37,6 +37,30 @@ DEEPSEEK = "DeepSeek的训练成本是多少?"
         (DEEPSEEK, "", DEEPSEEK, set()),
         (DEEPSEEK, "意大利为什么下架DeepSeek?", "意大利为什么下架DeepSeek?", set()),
         (DEEPSEEK, "萨克斯说他不确定吗?", "萨克斯说他不确定吗?", set()),
+        (
+            "How far did Nvidia fall?",
+            "How much did it cost to train DeepSeek?",
+            "How much did it cost to train DeepSeek?",
+            set(),
+        ),
+        (
+            "How far did Nvidia fall?",
+            "Is it true that DeepSeek stole data?",
+            "Is it true that DeepSeek stole data?",
+            set(),
+        ),
+        (
+            "What is DeepSeek?",
+            "How much did it cost to train?",
+            "How much did it cost to train? deepseek",
+            set(),
+        ),
+        (
+            "What is DeepSeek?",
+            "Did it cost more than GPT-4?",
+            "Did it cost more than GPT-4? deepseek",
+            set(),
+        ),
     ],
 )
 def test_what_is_asked_after_a_question(

@@ -29,7 +29,7 @@ from bot.answering.traces import Asked, Trace
 from bot.answering.verdicts import Examiner
 from bot.settings import Settings
 from bot.telegram.explaining import explanation_of
-from bot.workspace import opened_answerer
+from bot.workspace import opened_answerer, opened_store, outlets_of
 from prompts.templates import Prompt
 from retrieval.articles import Sentence
 from retrieval.languages import LANGUAGES, Language, in_script
@@ -137,6 +137,14 @@ async def test_what_was_written_of_an_article_that_changed_is_not_given(kept: Ke
     assert len(kept.model.prompts) > asked
 
 
+async def test_a_refusal_is_written_down_and_made_anew(kept: Kept) -> None:
+    asked = Question("约基奇昨天得了多少分?", "zh-Hans")
+    first, id = await kept.ask(asked)
+    again, same = await kept.ask(asked)
+    assert isinstance(first, Refusal)
+    assert (again, same) == (first, id)
+
+
 async def test_pages_that_cannot_be_read_are_no_answer(kept: Kept) -> None:
     first, id = await kept.ask()
     (kept.pages.folder / f"{id}.json").write_text("{", encoding="utf-8")
@@ -230,3 +238,38 @@ async def test_an_explanation_of_hostile_words_is_text(kept: Kept) -> None:
     for message in explanation_of(record, "en", {}):
         assert "<b>@evil" not in message
         assert {e["type"] for e in read(message).entities} <= {"bold", "code"}
+
+
+@dataclass
+class Silent:
+    """A model that finds nothing anywhere."""
+
+    name: str = "silent"
+
+    async def complete(
+        self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
+    ) -> Completion:
+        return Completion('{"statements": []}')
+
+
+async def test_of_a_comparison_it_is_told_whose_sentences_each_call_was_shown(
+    kept: Kept, settings: Settings
+) -> None:
+    kept.answerer = replace(kept.answerer, model=Silent())
+    _, id = await kept.ask(Question("DeepSeek的训练成本,各家怎么说?", "zh-Hans"))
+    record = kept.pages.read(id)
+    assert record
+    outlets = {call["outlet"] for call in record["calls"]}
+    assert outlets >= {"rfa", "takungpao", "voa"}
+    with opened_store(settings) as store:
+        names = outlets_of(store, record, "en")
+    told = read("\n".join(explanation_of(record, "en", names))).text
+    assert "Written from Ta Kung Pao alone, by: silent" in told
+    assert told.count(" alone, by: silent") == len(record["calls"])
+
+
+async def test_a_call_that_is_shown_everything_has_no_outlet(kept: Kept) -> None:
+    _, id = await kept.ask()
+    record = kept.pages.read(id)
+    assert record
+    assert {call["outlet"] for call in record["calls"]} == {None}

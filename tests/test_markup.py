@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.answering.answers import Answer, Author, Evidence, Reason, Refusal, Statement
-from bot.telegram.markup import ENTITIES, LIMIT, listing, messages_of, pack, units
+from bot.telegram.listing import listing
+from bot.telegram.markup import ENTITIES, LIMIT, messages_of, pack, units
 from retrieval.articles import Article, Source
 from retrieval.holdings import Holdings
 from retrieval.languages import LANGUAGES, Language
@@ -205,6 +206,12 @@ def test_every_piece_of_evidence_is_shown_with_its_outlet() -> None:
     quotes = [e for e in entities if e["type"] == "expandable_blockquote"]
     ends = [text[e["offset"] : e["offset"] + e["length"]].split("\n")[-1] for e in quotes]
     assert ends == ["—— 自由亚洲电台", "—— 美国之音", "—— 雷歌视角"]
+
+
+def test_an_outlet_that_a_statement_names_itself_is_named_once() -> None:
+    said = Statement("VOA said <it> fell.", quotation("跌了。").evidence)
+    (html,) = messages_of(answer(said, author=Author.MODEL), "en")
+    assert html.startswith("<b>Voice of America</b> said &lt;it&gt; fell.\n<blockquote")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

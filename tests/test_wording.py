@@ -108,6 +108,59 @@ def test_outlets_are_named_once_in_the_readers_language(
     assert attributed(statement(*outlets), language).startswith(names)
 
 
+def worded(text: str, *outlets: str) -> Statement:
+    return Statement(text, statement(*outlets).evidence)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "outlet", "shown"),
+    [
+        ("zh-Hans", "大公报说，股价跌了。", "takungpao", "大公报说，股价跌了。"),
+        ("zh-Hans", "大公报：股价跌了。", "takungpao", "大公报：股价跌了。"),
+        ("zh-Hant", "據《大公报》報道，股價跌了。", "takungpao", "據《大公報》報道，股價跌了。"),
+        ("zh-Hant", "自由亚洲引述薩克斯說跌了。", "rfa", "自由亞洲電台引述薩克斯說跌了。"),
+        ("en", "VOA reported that it fell.", "voa", "Voice of America reported that it fell."),
+        ("en", "According to VOA, it fell.", "voa", "According to Voice of America, it fell."),
+        (
+            "en",
+            "Leige says it fell.",
+            "leige",
+            "Leige Shijiao (雷歌视角) says it fell.",
+        ),
+    ],
+)
+def test_an_outlet_that_a_statement_begins_with_is_named_once(
+    language: Language, text: str, outlet: str, shown: str
+) -> None:
+    assert attributed(worded(text, outlet), language) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "outlets"),
+    [
+        ("zh-Hans", "大公报记者在北京说跌了。", ("takungpao",)),  # somebody else speaks
+        ("zh-Hans", "大公报的股价跌了。", ("takungpao",)),
+        ("zh-Hans", "大公报说跌了。", ("voa",)),
+        ("zh-Hans", "大公报说跌了，美国之音说涨了。", ("takungpao", "voa")),
+        ("en", "VOA's reporters say it fell.", ("voa",)),
+        ("en", "It fell, VOA said.", ("voa",)),
+    ],
+)
+def test_a_statement_that_does_not_say_who_says_it_is_given_its_outlets(
+    language: Language, text: str, outlets: tuple[str, ...]
+) -> None:
+    said = worded(text, *outlets)
+    names = outlets_of(said, language)
+    assert attributed(said, language) in (f"{names}：{text}", f"{names}: {text}")
+
+
+def test_a_quote_that_names_its_outlet_stays_as_it_is() -> None:
+    text = "自由亚洲报道说跌了。"
+    article = Article("a", Source(REGISTRY["rfa"], "标题", "zh-Hans"), text)
+    quoted = Statement(text, (Evidence(article, 0, len(text)),))
+    assert attributed(quoted, "zh-Hans") == f"自由亚洲电台：{text}"
+
+
 @pytest.mark.parametrize(
     ("language", "facts", "shown"),
     [

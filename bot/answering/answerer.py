@@ -7,13 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.answering.answers import LONGEST_QUESTION, Question, Reason, Refusal, Reply
+from bot.answering.answers import (
+    LONGEST_QUESTION,
+    Answer,
+    Question,
+    Reason,
+    Refusal,
+    Reply,
+    Untranslated,
+)
 from bot.answering.asides import asks_who_said, read, without_hidden
 from bot.answering.composing import visible
-from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, recalled
+from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, quoted, recalled
 from bot.answering.coverage import parts_of, put_together
 from bot.answering.drafts import Malformed
 from bot.answering.follow_ups import follow, standing
+from bot.answering.interpreting import Interpreter, foreign
 from bot.answering.models import ChatModel, ModelFault, Recorded
 from bot.answering.refusing import without_opinion
 from bot.answering.rewriting import REWRITE_SCHEMA, parse_rewrite, rewrite_prompt
@@ -22,6 +31,7 @@ from bot.answering.telling import Teller
 from bot.answering.tokens import TokenCounter, bound
 from bot.answering.traces import Asked, Trace
 from bot.answering.writing import Budget, Show, unshown
+from retrieval.languages import Language
 
 _NEW_CHAT = Chat()
 _BUDGET = Budget()
@@ -38,6 +48,10 @@ class Journal(Protocol):
 
     def keep(self, trace: Trace) -> str:
         """Write down how an answer came about; return its id."""
+        ...
+
+    def asked(self, id: str) -> Asked | None:
+        """Return what an answer that is written down was asked for."""
         ...
 
 
@@ -68,18 +82,59 @@ class Answerer:
         if asks_who_said(text):
             return recalled(chat), chat
         said = read(text)
+        into = (said.into or question.language) if said.translates else None
+        if into and not said.question:
+            return await self._quotes_again(text, question, into, chat)
         asked = follow(said.question, chat, self.search.lexicon, self._outlets)
         if not asked.question:
             return Refusal(Reason.OPINION if said.wants_opinion else Reason.NO_QUESTION), chat
-        whole = Asked(replace(question, text=asked.question), asked.outlets)
+        whole = Asked(replace(question, text=asked.question), asked.outlets, into=into)
         trace = Trace(text, whole, self._version)
         if asked.leans and said.question:
             alone = await self._stand_alone(said.question, chat, trace)
-            trace.asked = Asked(replace(question, text=alone), asked.outlets)
+            trace.asked = replace(trace.asked, question=replace(question, text=alone))
         reply = await self._remembered(trace, show)
         about = trace.asked.question.text if asked.about == asked.question else asked.about
-        turn = Turn(about, asked.outlets, question.language, cited_in(reply), self._keep(trace))
-        return without_opinion(reply) if said.wants_opinion else reply, chat.after(turn)
+        after = chat.after(self._turn(about, trace, reply))
+        return without_opinion(reply) if said.wants_opinion else reply, after
+
+    async def compare(self, answer: str, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat] | None:
+        """Return what outlets say side by side on the question of an answer, named by its id.
+
+        None where nothing is written down of it.
+        """
+        asked = self.journal.asked(answer) if self.journal else None
+        if asked is None:
+            return None
+        trace = Trace(asked.question.text, replace(asked, compares=True), self._version)
+        trace.reply = await self._teller.tell(trace.asked, trace)
+        return trace.reply, chat.after(self._turn(asked.question.text, trace, trace.reply))
+
+    async def _quotes_again(
+        self, text: str, question: Question, into: Language, chat: Chat
+    ) -> tuple[Reply, Chat]:
+        """Return what the last answer quotes, with translations."""
+        if not chat.turns or not chat.turns[-1].cited:
+            return Refusal(Reason.NOTHING_SAID), chat
+        last = chat.turns[-1]
+        again = replace(question, text=last.question)
+        wanted = Asked(again, last.outlets, into=into, quotes=last.cited)
+        trace = Trace(text, wanted, self._version)
+        reply = await self._remembered(trace, unshown)
+        return reply, chat.after(self._turn(last.question, trace, reply))
+
+    def _turn(self, about: str, trace: Trace, reply: Reply) -> Turn:
+        asked, cited = trace.asked, cited_in(reply)
+        can_compare = isinstance(reply, Answer) and not (reply.points or reply.silent)
+        voices = trace.outlets | {evidence.source.outlet.id for evidence in cited}
+        return Turn(
+            about,
+            asked.outlets,
+            asked.question.language,
+            cited,
+            self._keep(trace),
+            can_compare and len(voices) > 1,
+        )
 
     def _outlets(self, text: str) -> frozenset[str]:
         return frozenset(self.search.asked(text))
@@ -98,8 +153,31 @@ class Answerer:
     async def _remembered(self, trace: Trace, show: Show) -> Reply:
         known = self.journal.recall(trace) if self.journal else None
         trace.is_from_cache = known is not None
-        trace.reply = known or await self._in_parts(trace, show)
+        trace.reply = known or await self._told(trace, show)
         return trace.reply
+
+    async def _told(self, trace: Trace, show: Show) -> Reply:
+        quotes = trace.asked.quotes
+        reply = quoted(quotes) if quotes else await self._in_parts(trace, show)
+        return await self._translated(reply, trace)
+
+    async def _translated(self, reply: Reply, trace: Trace) -> Reply:
+        into = trace.asked.into
+        if into is None or not isinstance(reply, Answer):
+            return reply
+        quotes = foreign(cited_in(reply), into)
+        if not quotes:
+            return replace(reply, untranslated=Untranslated.SAME_LANGUAGE)
+        if self.model is None:
+            return replace(reply, untranslated=Untranslated.NO_MODEL)
+        model, knowledge = Recorded(self.model, trace.calls), self.knowing.of(self.search)
+        interpreter = Interpreter(model, into, knowledge, self.count, self.budget)
+        try:
+            trace.renderings.extend(await interpreter.render(quotes))
+        except (ModelFault, Malformed, TimeoutError) as error:
+            _log.warning("leaving quotes as they are: %s", str(error) or "it took too long")
+            return replace(reply, untranslated=Untranslated.MODEL_FAILED)
+        return replace(reply, translations=tuple(r.translation for r in trace.renderings))
 
     def _keep(self, trace: Trace) -> str:
         return self.journal.keep(trace) if self.journal else ""

@@ -59,6 +59,23 @@ class Statement:
         return len(self.evidence) == 1 and self.text == self.evidence[0].quote
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A quote in another language, in words that are no outlet's; empty where none would do."""
+
+    evidence: Evidence
+    language: Language
+    text: str = ""
+
+
+class Untranslated(StrEnum):
+    """Why quotes are left as they are though a translation was wanted."""
+
+    NO_MODEL = "no_model"
+    MODEL_FAILED = "model_failed"
+    SAME_LANGUAGE = "same_language"
+
+
 class Author(StrEnum):
     """Who chose the words of an answer."""
 
@@ -153,6 +170,7 @@ class Answer:
     the bot's own view was asked for, and it has none.
     `points` and `silent` are there where outlets are compared: every statement is then in one
     point, and `silent` are outlets that cover the story and do not tell what is asked.
+    `translations` of quotes are there where they were wanted, or `untranslated` says why not.
     """
 
     statements: tuple[Statement, ...]
@@ -162,6 +180,8 @@ class Answer:
     wants_opinion: bool = False
     points: tuple[Point, ...] = ()
     silent: tuple[Outlet, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    untranslated: Untranslated | None = None
 
     def __post_init__(self) -> None:
         if not self.statements:
@@ -169,9 +189,11 @@ class Answer:
         placed = [s for position in self.positions for s in position.statements]
         if self.points and Counter(placed) != Counter(self.statements):
             raise ValueError("every statement is in one position")
-        cited = {piece.source.outlet for s in self.statements for piece in s.evidence}
-        if not cited.isdisjoint(self.silent):
+        quoted = {piece for statement in self.statements for piece in statement.evidence}
+        if not {piece.source.outlet for piece in quoted}.isdisjoint(self.silent):
             raise ValueError("an outlet that is cited is not silent")
+        if not quoted.issuperset(translation.evidence for translation in self.translations):
+            raise ValueError("what is translated is quoted")
 
     @property
     def positions(self) -> tuple[Position, ...]:

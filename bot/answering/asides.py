@@ -41,6 +41,49 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 
+_HAN_QUOTES = (
+    rf"(?:[这這那]些|[这這那]|上面的?|[刚剛]才的?|全部的?|所有的?|各家的?|(?:英[文语語]|{_CHINESE})的?)*"
+    r"(?:引文|引[语語句]|引述|引用|原文|原[话話])"
+)
+_HAN_POLITE = r"[请請麻烦煩能可以否你您帮幫我给給再也还還都全顺順便]*"
+_HAN_INTO = (
+    rf"(?:一下|出[来來]|[过過][来來])?(?:(?:成|[为為]|到)\s*(?:英[文语語]|{_CHINESE})版?)?"
+    r"(?:一下|[给給]我|看看?|好)*[吗嗎吧呢]?"
+)
+_HAN_TRANSLATE = (
+    rf"{_HAN_POLITE}(?:[把将將]?\s*{_HAN_QUOTES}{_HAN_POLITE}(?:翻[译譯]|[译譯]){_HAN_INTO}"
+    rf"|(?:翻[译譯]|[译譯])(?:一下|出)?\s*{_HAN_QUOTES}{_HAN_INTO}"
+    rf"|(?:附上?|加上?|[带帶]上?|[给給]出?|要|看)?\s*{_HAN_QUOTES}的?"
+    rf"(?:(?:英[文语語]|{_CHINESE})的?)?(?:翻[译譯]|[译譯]文)[吗嗎吧呢]?)"
+)
+_NAMED_LATIN = r"(?:english|(?:(?:simplified|traditional) )?(?:chinese|mandarin))"
+_LATIN_QUOTES = (
+    rf"(?:(?:the|these|those|this|that|all|each|your|its|their|of|{_NAMED_LATIN}) )*"
+    r"(?:quot(?:e|ation)s?|quoted (?:words|text|sentences?)|originals?"
+    r"|original (?:words|text|quotes?|sentences?))"
+)
+_LATIN_INTO = rf"(?: (?:(?:in)?to|in) {_NAMED_LATIN})?"
+_LATIN_TRANSLATE = (
+    r"(?:(?:and|also|please|could you|can you|now|ok)[, ]*)*"
+    rf"(?:translate {_LATIN_QUOTES}{_LATIN_INTO}|with {_LATIN_QUOTES} translated{_LATIN_INTO}"
+    r"|(?:(?:give|show|add|include|with|i want|i need) (?:me )?)?(?:a |an |the )?"
+    rf"(?:{_NAMED_LATIN} )?translations? (?:of|for) {_LATIN_QUOTES}{_LATIN_INTO}"
+    rf"|(?:(?:give|show|put) (?:me )?)?{_LATIN_QUOTES} (?:in|into) {_NAMED_LATIN})"
+    r"(?:,? (?:please|for me|too|as well|also))*"
+)
+_TRANSLATE = rf"(?:{_HAN_TRANSLATE}|{_LATIN_TRANSLATE})"
+_TRANSLATION = re.compile(  # all there is, or before or behind a question
+    rf"\A{_GAP}{_TRANSLATE}(?:{_GAP}\Z|\s*[:：.。])"
+    rf"|(?<=[,，.。!！?？;；])\s*(?:[并並]且?)?\s*{_TRANSLATE}{_GAP}\Z",
+    re.IGNORECASE,
+)
+_INTO = re.compile(
+    rf"(?:成|[为為到]|\b(?:in)?to|\bin)\s*(?:{_HAN_NAME}|{_LATIN_NAME})", re.IGNORECASE
+)
+_MADE = re.compile(
+    rf"(?:{_HAN_NAME}的?|{_LATIN_NAME}\s)(?:翻[译譯]|[译譯]文|translations?)", re.IGNORECASE
+)
+
 _YOU = r"(?:你|您|[机機]器人|whosaid)(?:自己|本人|[个個]人|本身)?"
 _HOW_SEEN = r"是?(?:怎[么麼样樣]|如何)(?:看待?|想|[评評][价價])"
 _VIEW = r"(?:看法|[观觀][点點]|意[见見]|想法|立[场場])"
@@ -111,18 +154,22 @@ class Said:
     question: str  # empty where the message asks nothing of its own
     language: Language | None = None  # asked for
     wants_opinion: bool = False  # the bot's own
+    translates: bool = False  # the quotes, too
+    into: Language | None = None  # which language, where it is named
 
 
 def read(text: str) -> Said:
     """Return what a message asks, its wishes taken out of the question."""
-    rest, language = _language_in(_ORDERS.sub(" ", without_marks(text)))
+    said, asked = _translation_in(_ORDERS.sub(" ", without_marks(text)))
+    rest, language = _language_in(said)
     bare, found = _OPINION.subn(lambda match: f" {match['about'] or ''} ", rest)
-    return Said(_question(bare if found else rest), language, found > 0)
+    question = _question(bare if found else rest)
+    return Said(question, language, found > 0, bool(asked), _language_of_translation(asked))
 
 
 def language_wanted(text: str) -> Language | None:
     """Return the language in which a message asks to be answered, if it names one."""
-    return _language_in(text)[1]
+    return _language_in(_translation_in(text)[0])[1]
 
 
 def without_marks(text: str) -> str:
@@ -138,6 +185,19 @@ def without_hidden(text: str) -> str:
 def asks_who_said(text: str) -> bool:
     """Tell whether a message asks only who said what was just answered."""
     return _WHO_SAID.fullmatch(text.strip()) is not None
+
+
+def _translation_in(text: str) -> tuple[str, str]:
+    """Return a text without the wish to have quotes translated, and that wish."""
+    found = _TRANSLATION.search(text)
+    return (
+        (f"{text[: found.start()]} {text[found.end() :]}", found.group()) if found else (text, "")
+    )
+
+
+def _language_of_translation(wish: str) -> Language | None:
+    found = _INTO.search(wish) or _MADE.search(wish)
+    return _named(found, wish) if found else None
 
 
 def _language_in(text: str) -> tuple[str, Language | None]:

@@ -25,7 +25,8 @@ _COURTESY = re.compile(
 class Turn:
     """A question as it was searched for, standing alone; the outlets it kept to; its language.
 
-    `cited` is what the reply to it rested on, in its order.
+    `cited` is what the reply to it rested on, in its order; `can_compare`: several outlets have
+    something on it, and they have not been compared.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Turn:
     language: Language
     cited: tuple[Evidence, ...] = ()
     answer: str = ""  # the id under which it is written down how the reply came about
+    can_compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,12 @@ def cited_in(reply: Reply) -> tuple[Evidence, ...]:
 def recalled(chat: Chat) -> Reply:
     """Return who said what was last answered: every quote of it, in the outlets' own words."""
     cited = chat.turns[-1].cited if chat.turns else ()
-    if not cited:
-        return Refusal(Reason.NOTHING_SAID)
-    return Answer(tuple(Statement(e.quote, (e,)) for e in cited), Author.EXTRACTIVE)
+    return quoted(cited) if cited else Refusal(Reason.NOTHING_SAID)
+
+
+def quoted(evidence: Sequence[Evidence]) -> Answer:
+    """Return quotes as an answer in the outlets' own words."""
+    return Answer(tuple(Statement(e.quote, (e,)) for e in evidence), Author.EXTRACTIVE)
 
 
 def is_courtesy(text: str) -> bool:

@@ -49,6 +49,11 @@ _GOES_ON = re.compile(
     r"|(?:or|and do|and are|is it|are they|do (?:they|the))\b",
     re.IGNORECASE,
 )
+_IT_ALONE = re.compile(  # "how much did it cost to train X": it points nowhere
+    r"\bit\s(?:(?:true|false|possible|likely|clear|known|said|reported)\sthat\b"
+    r"|(?:costs?|takes?|took|possible|legal|illegal|necessary)\b(?=[^?.!]*\bto\b))",
+    re.IGNORECASE,
+)
 _MOST_TERMS = 2  # of what another is put in place of; more is a question of its own
 
 OutletsOf = Callable[[str], frozenset[str]]
@@ -105,6 +110,8 @@ def _leaning(text: str, last: Turn, lexicon: Lexicon, outlets_of: OutletsOf) -> 
 def _leans(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a message leans back on what was asked before, and not on its own beginning."""
     first = parts_of(text)[0]
+    if any(term.is_name for term in lexicon.terms(first)):
+        first = _IT_ALONE.sub("", first)
     if not leans_back(first, lexicon.terms(first)):
         return False
     return not any(term.is_name for term in lexicon.terms(before_pointing(first)))

@@ -20,7 +20,7 @@ from bot.answering.composing import Material, compose
 from bot.answering.drafts import SCHEMA, Draft, Malformed, parse
 from bot.answering.grouping import GROUPS, group_prompt, grouped, parse_groups, with_ids
 from bot.answering.labels import Cited
-from bot.answering.models import ChatModel, ModelFault
+from bot.answering.models import ChatModel, ModelFault, Recorded
 from bot.answering.refusing import refuse
 from bot.answering.tokens import TokenCounter
 from bot.answering.verdicts import Examiner, Verdict, held
@@ -57,9 +57,7 @@ class Heard:
         return held(self.verdicts)[:_MOST_OF_OUTLET]
 
 
-async def hear(
-    inquiry: Inquiry, model: ChatModel, salt: bytes, limits: Limits
-) -> tuple[Heard, ...]:
+async def hear(inquiry: Inquiry, model: Recorded, salt: bytes, limits: Limits) -> tuple[Heard, ...]:
     """Return what a model finds in each outlet by itself.
 
     Raises `ModelFault`, `Malformed` or `TimeoutError` where it does not deliver.
@@ -70,7 +68,10 @@ async def hear(
         compose(inquiry.question, only(inquiry.findings, o.id), salt, limits.count, tokens)
         for o in outlets
     ]
-    asking = (ask(model, m.prompt, SCHEMA, parse, limits.attempts) for m in materials)
+    asking = (
+        ask(model.of(outlet.id), material.prompt, SCHEMA, parse, limits.attempts)
+        for outlet, material in zip(outlets, materials, strict=True)
+    )
     async with asyncio.timeout(limits.reading):
         drafts = await asyncio.gather(*asking)
     return tuple(map(partial(_heard, inquiry), outlets, materials, drafts))

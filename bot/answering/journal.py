@@ -13,11 +13,20 @@ from operator import mul
 from pathlib import Path, PurePath
 from typing import Any
 
-from bot.answering.answers import Answer, Author, Reply, Statement
+from bot.answering.answers import (
+    Answer,
+    Author,
+    Evidence,
+    Question,
+    Reply,
+    Statement,
+    Translation,
+    Untranslated,
+)
 from bot.answering.models import Usage
 from bot.answering.quoting import evidence_at
 from bot.answering.records import reply_record, trace_record
-from bot.answering.traces import Trace
+from bot.answering.traces import Asked, Trace
 from retrieval.articles import Article
 from retrieval.terms import Lexicon
 
@@ -82,13 +91,14 @@ class Journal:
     def recall(self, trace: Trace) -> Reply | None:
         """Return the answer that a model gave to the same question, if all else is the same."""
         record = self.pages.read(_id_of(trace))
-        if record is None or record["reply"]["answered_by"] != Author.MODEL or not record["kept"]:
+        if record is None or not _is_models(record["reply"]) or not record["kept"]:
             return None
         try:
-            statements = tuple(map(self._statement, record["kept"]))
+            reply = self._answer(record["kept"], record["reply"])
         except (KeyError, ValueError):  # an article is gone, or no longer as it was
             return None
-        return Answer(statements, Author.MODEL, uncovered=tuple(record["reply"]["uncovered"]))
+        trace.known = frozenset(record["found"])
+        return reply
 
     def keep(self, trace: Trace) -> str:
         """Write down how an answer came about; return its id."""
@@ -107,13 +117,38 @@ class Journal:
             self.pages.write(id, record)
         return id
 
-    def _statement(self, kept: Mapping[str, Any]) -> Statement:
-        people = self.lexicon().people
-        evidence = (
-            evidence_at(self.article(piece["article"]), piece["start"], piece["end"], people)
-            for piece in kept["evidence"]
+    def asked(self, id: str) -> Asked | None:
+        """Return what an answer that is written down was asked for."""
+        record = self.pages.read(id)
+        if record is None:
+            return None
+        question = Question(record["question"], record["language"])
+        return Asked(question, frozenset(record["outlets"]))
+
+    def _answer(self, kept: Sequence[Mapping[str, Any]], reply: Mapping[str, Any]) -> Answer:
+        untranslated = reply["untranslated"]
+        return Answer(
+            tuple(map(self._statement, kept)),
+            Author(reply["answered_by"]),
+            uncovered=tuple(reply["uncovered"]),
+            translations=tuple(map(self._translation, reply["translations"])),
+            untranslated=Untranslated(untranslated) if untranslated else None,
         )
-        return Statement(kept["text"], tuple(evidence))
+
+    def _statement(self, kept: Mapping[str, Any]) -> Statement:
+        return Statement(kept["text"], tuple(map(self._evidence, kept["evidence"])))
+
+    def _translation(self, made: Mapping[str, Any]) -> Translation:
+        return Translation(self._evidence(made), made["language"], made["text"] or "")
+
+    def _evidence(self, place: Mapping[str, Any]) -> Evidence:
+        article, people = self.article(place["article"]), self.lexicon().people
+        return evidence_at(article, place["start"], place["end"], people)
+
+
+def _is_models(reply: Mapping[str, Any]) -> bool:
+    """Tell whether a reply that is written down took a model, to write it or to translate it."""
+    return reply["answered_by"] == Author.MODEL or bool(reply["translations"])
 
 
 def _cost(usage: Usage, prices: Sequence[float]) -> float | None:
@@ -132,8 +167,10 @@ def _age(file: Path) -> int:
 
 
 def _id_of(trace: Trace) -> str:
-    question = trace.asked.question
-    told = (question.text, question.language, sorted(trace.asked.outlets), trace.version, _code())
+    asked, question = trace.asked, trace.asked.question
+    wanted = question.text, question.language, sorted(asked.outlets), asked.compares, asked.into
+    quotes = [(piece.article.id, piece.start, piece.end) for piece in asked.quotes]
+    told = (*wanted, quotes, trace.version, _code())
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_ID]
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from prompts.templates import Prompt
@@ -66,7 +66,10 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One prompt that was sent, and what came back: a reply or a fault."""
+    """One prompt that was sent, and what came back: a reply or a fault.
+
+    `outlet` is the id of the one whose sentences alone were shown, where that was so.
+    """
 
     model: str
     prompt: Prompt
@@ -74,6 +77,7 @@ class Call:
     fault: str | None
     usage: Usage | None
     seconds: float
+    outlet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,16 @@ class Recorded:
 
     model: ChatModel
     calls: list[Call] = field(default_factory=list)
+    outlet: str | None = None
 
     @property
     def name(self) -> str:
         """What the model is called."""
         return self.model.name
+
+    def of(self, outlet: str) -> "Recorded":
+        """Return the same model, shown the sentences of one outlet alone."""
+        return replace(self, outlet=outlet)
 
     async def complete(
         self, prompt: Prompt, schema: Mapping[str, object], hear: Hear = unheard
@@ -108,6 +117,7 @@ class Recorded:
                     None if completion else fault,
                     completion.usage if completion else None,
                     round(time.perf_counter() - started, 3),
+                    self.outlet,
                 )
             )
         return completion

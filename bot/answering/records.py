@@ -1,11 +1,24 @@
 """Replies and articles as JSON: a contract that others script against."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from bot.answering.answers import Answer, Evidence, Position, Question, Refusal, Reply, Statement
+from bot.answering.answers import (
+    Answer,
+    Evidence,
+    Position,
+    Question,
+    Refusal,
+    Reply,
+    Statement,
+    Translation,
+    Untranslated,
+)
 from bot.answering.attributions import attribution_of
+from bot.answering.checks.flaws import Flaw
+from bot.answering.interpreting import Rendering
 from bot.answering.labels import Cited
 from bot.answering.models import Call
 from bot.answering.traces import Trace
@@ -76,8 +89,16 @@ def _answer(answer: Answer, language: Language) -> dict[str, Any]:
             for position in point.positions
         ],
         "silent": [outlet.id for outlet in answer.silent],
+        "translations": list(map(_translation, answer.translations)),
+        "untranslated": answer.untranslated,
         "refusal": None,
     }
+
+
+def _translation(translation: Translation) -> dict[str, Any]:
+    """Return a translation with the slice that it is of; `text` is null where none would do."""
+    said = {"language": translation.language, "text": translation.text or None}
+    return _slice(translation.evidence) | said
 
 
 def _position(answer: Answer, number: int, position: Position) -> dict[str, Any]:
@@ -142,6 +163,8 @@ def _refusal(refusal: Refusal, language: Language) -> dict[str, Any]:
         "statements": [],
         "positions": [],
         "silent": [],
+        "translations": [],
+        "untranslated": None,
         "refusal": {
             "reason": reason_of(refusal, language),
             "code": refusal.reason.value,
@@ -162,6 +185,9 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "question": question.text,
         "language": question.language,
         "outlets": sorted(trace.asked.outlets),
+        "compares": trace.asked.compares,
+        "into": trace.asked.into,
+        "found": sorted(trace.outlets),
         "passages": [
             {"passage": match.passage.id, "score": round(match.score, 4)}
             for findings in trace.findings
@@ -170,6 +196,7 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "sentences": {id: _place(cited) for id, cited in trace.cited.items()},
         "calls": [_call(call) for call in trace.calls],
         "drafts": [_draft(verdict) for verdict in trace.verdicts],
+        "renderings": list(map(_rendering, trace.renderings)),
         "kept": [
             {"text": statement.text, "evidence": list(map(_slice, statement.evidence))}
             for statement in _given_again(trace.reply)
@@ -181,8 +208,10 @@ def trace_record(trace: Trace) -> dict[str, Any]:
 
 def _given_again(reply: Reply | None) -> tuple[Statement, ...]:
     """Return the statements of a reply that they are the whole of; comparisons are more."""
-    is_plain = isinstance(reply, Answer) and not reply.points and not reply.silent
-    return reply.statements if is_plain and isinstance(reply, Answer) else ()
+    if not isinstance(reply, Answer) or reply.points or reply.silent:
+        return ()
+    failed = reply.model_failed or reply.untranslated is Untranslated.MODEL_FAILED
+    return () if failed else reply.statements
 
 
 def _place(cited: Cited) -> dict[str, Any]:
@@ -204,5 +233,14 @@ def _draft(verdict: Verdict) -> dict[str, Any]:
         "text": verdict.draft.text,
         "sentences": list(verdict.draft.sentences),
         "kept": verdict.held is not None,
-        "reasons": [{"kind": flaw.kind, "detail": flaw.detail} for flaw in verdict.flaws],
+        "reasons": _reasons(verdict.flaws),
     }
+
+
+def _rendering(rendering: Rendering) -> dict[str, Any]:
+    said = {"text": rendering.text, "kept": not rendering.flaws}
+    return _slice(rendering.evidence) | said | {"reasons": _reasons(rendering.flaws)}
+
+
+def _reasons(flaws: Iterable[Flaw]) -> list[dict[str, str]]:
+    return [{"kind": flaw.kind, "detail": flaw.detail} for flaw in flaws]

@@ -74,11 +74,15 @@ class Teller:
             return lead(findings.articles.values()) or refuse(findings)
         if is_under_floor(findings):
             return refuse(findings)
-        if asks_to_compare(asked.question.text, asked.outlets, findings.terms, self.search.lexicon):
+        if asked.compares or self._asks_to_compare(asked, findings):
             return await self._compare(asked, findings, trace)
         if self.model is None:
             return self._by_extract(asked.question, findings)
         return await self._by_model(self.model, asked.question, findings, trace, show)
+
+    def _asks_to_compare(self, asked: Asked, findings: Findings) -> bool:
+        text, lexicon = asked.question.text, self.search.lexicon
+        return asks_to_compare(text, asked.outlets, findings.terms, lexicon)
 
     def _by_extract(self, question: Question, findings: Findings) -> Reply:
         names = self.search.lexicon

@@ -1,13 +1,22 @@
 """Sources and reasons in the reader's words: who said it, and where it stood."""
 
+import re
 from collections.abc import Iterable
 
 from bot.answering.answers import LONGEST_QUESTION, Answer, Evidence, Reason, Refusal, Statement
 from bot.answering.attributions import attribution_of
+from bot.answering.composing import visible
 from prompts.phrases import phrases
 from retrieval.articles import Known, Source
-from retrieval.languages import Language, in_script
-from retrieval.outlets import UNNAMED_SITE
+from retrieval.languages import Language, in_script, to_simplified, to_traditional
+from retrieval.outlets import UNNAMED_SITE, Outlet, names_of
+
+_BEFORE = r"(?:根?[据據])?《?|(?:according to )?(?:the )?"
+_SAYS = (
+    r"[》\s]*(?:[:：,，]|[说說称稱]|表示|指出|[写寫]道|[认認][为為]|提到|[报報][道导導]|援引|[转轉]?引[述用]|的?(?:[报報][道导導]|文章)"
+    r"|在(?:文章|[报報][道导導]|[评評][论論])|(?:says?|said|reports?|reported|writes?|wrote|notes?|noted|cites?|cited"
+    r"|quotes?|quoted|argues?|argued|claims?|claimed|states?|stated|adds?|added)\b)"
+)
 
 
 def outlets_of(statement: Statement, language: Language) -> str:
@@ -18,8 +27,30 @@ def outlets_of(statement: Statement, language: Language) -> str:
 
 def attributed(statement: Statement, language: Language) -> str:
     """Return a statement with its outlets in the sentence."""
+    if naming := naming_its_outlet(statement, language):
+        return "".join(naming)
     say = phrases(language).say
     return say("attributed", outlet=outlets_of(statement, language), text=statement.text)
+
+
+def naming_its_outlet(statement: Statement, language: Language) -> tuple[str, str, str] | None:
+    """Return a statement that begins by telling who says it, parted around the outlet's name.
+
+    None where it does not, or is a quote; the name is the one that readers of the language know.
+    """
+    outlets = {evidence.source.outlet for evidence in statement.evidence}
+    if statement.is_quotation or len(outlets) != 1:
+        return None
+    (outlet,) = outlets
+    found = _opening(outlet).match(visible(statement.text))
+    return (found["before"], outlet.name(language), found["behind"]) if found else None
+
+
+def _opening(outlet: Outlet) -> re.Pattern[str]:
+    forms = {f for n in names_of(outlet) for f in (n, to_simplified(n), to_traditional(n))}
+    names = "|".join(map(re.escape, sorted(forms, key=lambda name: (-len(name), name))))
+    pattern = rf"(?P<before>{_BEFORE})(?:{names})(?P<behind>{_SAYS}.*)"
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 def citing(outlet: str, evidence: Evidence, language: Language) -> str:
@@ -76,6 +107,13 @@ def uncovered_of(answer: Answer, language: Language) -> str:
     if not answer.uncovered:
         return ""
     return phrases(language).say("uncovered", parts=_listed(answer.uncovered, language))
+
+
+def untranslated_of(answer: Answer, language: Language) -> str:
+    """Return why quotes are not translated, as one sentence; "" if there is nothing to say."""
+    if answer.untranslated is None:
+        return ""
+    return phrases(language).say(f"untranslated_{answer.untranslated}")
 
 
 def _listed(words: Iterable[str], language: Language) -> str:

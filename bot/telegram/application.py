@@ -17,7 +17,8 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.telegram.conversation import WHY, ChatMemory, Conversation
+from bot.telegram.buttons import COMPARE, WHY
+from bot.telegram.conversation import ChatMemory, Conversation
 from bot.telegram.editing import Editing
 from bot.telegram.order import InOrderPerChat
 from bot.telegram.pacing import WaitWhenTold
@@ -81,6 +82,7 @@ def build_application(
     application.add_handler(CommandHandler("sources", conversation.sources, new))
     application.add_handler(CommandHandler("why", conversation.why, new))
     application.add_handler(CallbackQueryHandler(conversation.pressed, f"^{WHY}"))
+    application.add_handler(CallbackQueryHandler(conversation.compare, f"^{COMPARE}"))
     application.add_handler(MessageHandler(new & filters.COMMAND & private, conversation.other))
     application.add_handler(
         MessageHandler(

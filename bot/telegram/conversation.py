@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from telegram import (
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
@@ -19,16 +18,16 @@ from telegram.error import NetworkError, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering.answerer import Answerer
-from bot.answering.answers import Answer, Question
+from bot.answering.answers import Question
 from bot.answering.asides import language_wanted, without_marks
 from bot.answering.conversation import Chat
-from bot.telegram.markup import listing, messages_of
+from bot.telegram.buttons import COMPARE, acknowledge, buttons_under, pressed_on, taken_away
+from bot.telegram.listing import listing
+from bot.telegram.markup import messages_of
 from bot.telegram.preview import preview
 from prompts.phrases import phrases
 from retrieval.holdings import Holdings
-from retrieval.languages import LANGUAGES, Language, language_of, language_of_locale
-
-WHY = "why:"  # begins what a button sends that asks how an answer came about
+from retrieval.languages import Language, language_of, language_of_locale
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -76,8 +75,7 @@ class Conversation:
         await show_typing(message)
         async with preview(message, context.bot, question.language) as show:
             reply, memory.chat = await self.answerer.reply(question, memory.chat, show)
-        id = memory.chat.turns[-1].answer if isinstance(reply, Answer) else ""
-        await send(update, messages_of(reply, question.language), _buttons(id, question.language))
+        await send(update, messages_of(reply, question.language), buttons_under(reply, memory.chat))
 
     async def why(self, update: Update, context: Context) -> None:
         """Tell how the last answer of a chat came about."""
@@ -87,11 +85,29 @@ class Conversation:
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Tell how the answer above a button came about."""
-        if update.callback_query and update.callback_query.data:
-            await update.callback_query.answer()
-            id, _, language = update.callback_query.data.removeprefix(WHY).partition(":")
-            known = next((each for each in LANGUAGES if each == language), locale_of(update))
-            await self._explain(update, id, known)
+        if update.callback_query:
+            await acknowledge(update.callback_query)
+            await self._explain(update, *pressed_on(update.callback_query, locale_of(update)))
+
+    async def compare(self, update: Update, context: Context) -> None:
+        """Compare what outlets say on the question of the answer above a button, once."""
+        query, message = update.callback_query, update.effective_message
+        if query is None or message is None:
+            return
+        await acknowledge(query)
+        if not await taken_away(message, COMPARE):
+            return
+        await show_typing(message)
+        memory = context.chat_data or ChatMemory()
+        id, language = pressed_on(query, locale_of(update))
+        compared = await self.answerer.compare(id, memory.chat)
+        if compared is None:
+            await send(update, [phrases(language).say("compare_gone")], replies=True)
+            return
+        reply, memory.chat = compared
+        language = memory.chat.turns[-1].language
+        buttons = buttons_under(reply, memory.chat)
+        await send(update, messages_of(reply, language), buttons, replies=True)
 
     async def _explain(self, update: Update, id: str, language: Language) -> None:
         told = self.explain(id, language) if self.explain else None
@@ -161,29 +177,26 @@ async def show_typing(message: Message) -> None:
         _log.info("no typing action: %s", type(error).__name__)
 
 
-def _buttons(id: str, language: Language) -> InlineKeyboardMarkup | None:
-    if not id:
-        return None
-    why = InlineKeyboardButton(
-        phrases(language).say("button_why"), callback_data=f"{WHY}{id}:{language}"
-    )
-    return InlineKeyboardMarkup([[why]])
-
-
 async def send(
-    update: Update, messages: Sequence[str], buttons: InlineKeyboardMarkup | None = None
+    update: Update,
+    messages: Sequence[str],
+    buttons: InlineKeyboardMarkup | None = None,
+    replies: bool = False,
 ) -> None:
-    """Send messages of our HTML to where an update came from, buttons under the last."""
+    """Send messages of our HTML to where an update came from, buttons under the last.
+
+    In a group, or where that is wished, they are shown as a reply to what the update is about.
+    """
     message = update.effective_message
     if message is None:
         return
-    in_group = message.chat.type != ChatType.PRIVATE
+    replies = replies or message.chat.type != ChatType.PRIVATE
     reply_to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
     for number, html in enumerate(messages):
         await message.chat.send_message(
             html,
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=reply_to if in_group and number == 0 else None,
+            reply_parameters=reply_to if replies and number == 0 else None,
             reply_markup=buttons if number == len(messages) - 1 else None,
         )

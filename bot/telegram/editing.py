@@ -11,7 +11,7 @@ from telegram.ext import filters
 
 from bot.newsroom import Newsroom
 from bot.telegram.conversation import Context, locale_of, send, show_typing
-from bot.telegram.markup import outcome_of
+from bot.telegram.listing import outcome_of
 from retrieval.ingest.intake import Taken, Tally
 from retrieval.ingest.reading import Handed
 from retrieval.languages import Language

@@ -19,7 +19,7 @@ def explanation_of(
 ) -> list[str]:
     """Return messages of Telegram HTML: what was looked through, who was asked, what was kept.
 
-    `outlets` names the outlets of articles, by the articles' ids.
+    `outlets` names outlets by their own ids and by those of their articles.
     """
     return pack(_blocks(record, language, outlets))
 
@@ -31,8 +31,8 @@ def _blocks(
     yield say("why_title", question=_safe(record["question"]), id=record["id"])
     yield _looked_through(record, language, outlets)
     for call in record["calls"]:
-        yield _asked(call, language)
-    for draft in record["drafts"]:
+        yield _asked(call, language, outlets)
+    for draft in (*record["drafts"], *record.get("renderings", ())):
         yield _verdict(draft, language)
     if not record["calls"]:
         yield say("why_no_model")
@@ -51,9 +51,11 @@ def _looked_through(
     return say("why_found", passages=str(len(passages)), outlets=listed)
 
 
-def _asked(call: Mapping[str, Any], language: Language) -> str:
+def _asked(call: Mapping[str, Any], language: Language, outlets: Mapping[str, str]) -> str:
     say = phrases(language).say
     task = say(f"why_task_{call['prompt']['name']}")
+    if outlet := call.get("outlet"):
+        task = say("why_of_outlet", outlet=_safe(outlets.get(outlet, outlet)))
     told = {"task": task, "model": _safe(call["model"]), "seconds": f"{call['seconds']:.1f}"}
     if call["fault"]:
         return say("why_fault", fault=_safe(call["fault"]), **told)

@@ -19,6 +19,10 @@ _BOT = {"id": 1, "is_bot": True, "first_name": "whosaid", "username": "whosaid_b
 Deliver = Callable[[str], None]
 
 
+def _undelivered(_: str) -> None:
+    """Show nobody a draft."""
+
+
 class InProcess(BaseRequest):
     """A way to a Telegram that is in this process: a subclass answers each method."""
 
@@ -51,10 +55,14 @@ class InProcess(BaseRequest):
 
 
 class LocalTelegram(InProcess):
-    """Answers for Telegram, as far as one private chat needs it; sent HTML goes to `deliver`."""
+    """Answers for Telegram, as far as one private chat needs it.
 
-    def __init__(self, deliver: Deliver) -> None:
+    Sent HTML goes to `deliver`, that of drafts of it to `preview`.
+    """
+
+    def __init__(self, deliver: Deliver, preview: Deliver = _undelivered) -> None:
         self._deliver = deliver
+        self._preview = preview
         self._messages = 0
 
     def answer(self, method: str, parameters: Mapping[str, str]) -> tuple[int, Mapping[str, Any]]:
@@ -68,6 +76,9 @@ class LocalTelegram(InProcess):
             case "sendMessage":
                 self._deliver(parameters["text"])
                 return self._message(parameters["text"])
+            case "sendMessageDraft":
+                self._preview(parameters["text"])
+                return True
             case _:
                 return True
 

@@ -1,16 +1,17 @@
 """Replies as Telegram HTML: outlets in bold, quotes as blockquotes, split between statements."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import chain, groupby
 
-from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement
+from bot.answering.answers import Answer, Evidence, Refusal, Reply, Statement, Translation
 from bot.answering.attributions import attribution_of
 from bot.answering.composing import visible
 from bot.answering.parting import sections_of, silence_of
 from bot.answering.wording import (
     citing,
+    naming_its_outlet,
     nearest_heading,
     outlets_of,
     provenance,
@@ -18,13 +19,11 @@ from bot.answering.wording import (
     sentences_heading,
     uncovered_of,
     unmentioned_of,
+    untranslated_of,
 )
 from prompts.phrases import phrases
 from retrieval.articles import Article
-from retrieval.holdings import Holdings
-from retrieval.ingest.intake import Taken, Tally
 from retrieval.languages import Language, in_script
-from retrieval.pages.page import Unfit
 from retrieval.sentences import split_sentences
 
 LIMIT = 4_096  # UTF-16 units of a message, after its tags are read
@@ -34,7 +33,8 @@ _PART = 1_500  # characters of a quote in one blockquote, at most two UTF-16 uni
 _TAG = re.compile(r"<(/?)[a-z]+[^>]*>")
 _GAP = "\n\n"
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
-_LISTED_OUTLETS = 40
+
+Translations = Mapping[Evidence, Translation]
 
 
 def messages_of(reply: Reply, language: Language) -> list[str]:
@@ -71,31 +71,36 @@ def _entities(html: str) -> int:
 
 def _blocks(answer: Answer, language: Language) -> Iterator[str]:
     yield from filter(None, (phrases(language).say(key) for key in _notes(answer)))
+    said = {translation.evidence: translation for translation in answer.translations}
     for head, statements in sections_of(answer, language):
-        blocks = list(_told(statements, language))
+        blocks = list(_told(statements, language, said))
         first = f"{_titled(head)}{_GAP}{blocks[0]}" if head else blocks[0]
         yield from (first, *blocks[1:]) if _fits(first) else (_titled(head), *blocks)
     if answer.silent:
-        yield f"<i>{_safe(silence_of(answer, language))}</i>"
+        yield f"<i>{safe(silence_of(answer, language))}</i>"
     if answer.uncovered:
-        yield f"<i>{_safe(uncovered_of(answer, language))}</i>"
+        yield f"<i>{safe(uncovered_of(answer, language))}</i>"
+    if answer.untranslated:
+        yield f"<i>{safe(untranslated_of(answer, language))}</i>"
 
 
 def _titled(head: Sequence[str]) -> str:
-    title, *lines = map(_safe, head)
+    title, *lines = map(safe, head)
     return "\n".join([f"<b>{title}</b>", *lines])
 
 
-def _told(told: Iterable[Statement], language: Language) -> Iterator[str]:
+def _told(told: Iterable[Statement], language: Language, said: Translations) -> Iterator[str]:
     for _, together in groupby(told, _whose_words):
         statements = list(together)
         first = statements[0]
         if first.is_quotation:
-            quotes = [statement.evidence[0] for statement in statements]
-            yield from _under(_heading(first.evidence[0], language), map(_quotes, quotes))
+            quotes = (statement.evidence[0] for statement in statements)
+            under = ([*_quotes(e), *_translated(e, language, said)] for e in quotes)
+            yield from _under(_heading(first.evidence[0], language), under)
         else:
             held_by = [
-                _quotes(evidence, _source(evidence, language)) for evidence in first.evidence
+                [*_quotes(e, _source(e, language)), *_translated(e, language, said)]
+                for e in first.evidence
             ]
             yield from _under(_sentence(first, language), held_by)
 
@@ -126,13 +131,18 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield "no_opinion"
     if answer.model_failed:
         yield "model_failed"
+    elif any(translation.text for translation in answer.translations):
+        yield "translated_words"
     elif all(statement.is_quotation for statement in answer.statements):
         yield "original_words"
 
 
 def _sentence(statement: Statement, language: Language) -> str:
-    outlets = f"<b>{_safe(outlets_of(statement, language))}</b>"
-    return phrases(language).say("attributed", outlet=outlets, text=_safe(statement.text))
+    if naming := naming_its_outlet(statement, language):
+        before, outlet, behind = (escape(part, quote=False) for part in naming)
+        return f"{before}<b>{outlet}</b>{behind}"
+    outlets = f"<b>{safe(outlets_of(statement, language))}</b>"
+    return phrases(language).say("attributed", outlet=outlets, text=safe(statement.text))
 
 
 def _quotes(evidence: Evidence, source: str = "") -> list[str]:
@@ -140,6 +150,16 @@ def _quotes(evidence: Evidence, source: str = "") -> list[str]:
     return [
         f"<blockquote expandable>{part}{source}</blockquote>" for part in _parts(evidence.quote)
     ]
+
+
+def _translated(evidence: Evidence, language: Language, said: Translations) -> Iterator[str]:
+    """Yield what we make of a quote in another language, where that was wanted."""
+    say = phrases(language).say
+    if translation := said.get(evidence):
+        if not translation.text:
+            yield say("translation_left_out")
+        for part in _parts(translation.text):
+            yield say("translation", text=part)
 
 
 def _parts(quote: str) -> Iterator[str]:
@@ -162,9 +182,9 @@ def _heading(evidence: Evidence, language: Language) -> str:
     where = provenance(evidence.source, language)
     gap = " " if where.startswith(" ") else ""
     named = citing(_outlet(evidence, language), evidence, language)
-    outlet = f"{named}{gap}{_safe(where)}"
+    outlet = f"{named}{gap}{safe(where)}"
     if evidence.speaker:
-        speaker = _safe(in_script(evidence.speaker, language))
+        speaker = safe(in_script(evidence.speaker, language))
         return say("quoting", outlet=outlet, speaker=f"<b>{speaker}</b>")
     return say("writing", outlet=outlet)
 
@@ -172,11 +192,11 @@ def _heading(evidence: Evidence, language: Language) -> str:
 def _source(evidence: Evidence, language: Language) -> str:
     name = citing(evidence.source.outlet.name(language), evidence, language)
     where = provenance(evidence.source, language)
-    return f"\n{_safe(phrases(language).say('quote_source', source=name + where))}"
+    return f"\n{safe(phrases(language).say('quote_source', source=name + where))}"
 
 
 def _outlet(evidence: Evidence, language: Language) -> str:
-    name = f"<b>{_safe(evidence.source.outlet.name(language))}</b>"
+    name = f"<b>{safe(evidence.source.outlet.name(language))}</b>"
     url = evidence.source.url or ""
     return f'<a href="{escape(url)}">{name}</a>' if _WEB.match(url) else name
 
@@ -185,7 +205,7 @@ def _refusal(refusal: Refusal, language: Language) -> Iterator[str]:
     if refusal.model_failed:
         yield phrases(language).say("model_failed_too")
     said = (reason_of(refusal, language), unmentioned_of(refusal, language))
-    yield "\n".join(_safe(text) for text in said if text)
+    yield "\n".join(safe(text) for text in said if text)
     for evidence in refusal.citing:
         yield from _under(_heading(evidence, language), [_quotes(evidence)])
     for number, evidence in enumerate(refusal.sentences):
@@ -201,58 +221,11 @@ def _nearest(article: Article, language: Language) -> str:
     source = article.source
     return phrases(language).say(
         "nearest_item",
-        outlet=f"<b>{_safe(source.outlet.name(language))}</b>",
-        title=_safe(source.title),
+        outlet=f"<b>{safe(source.outlet.name(language))}</b>",
+        title=safe(source.title),
     )
 
 
-def outcome_of(outcome: Taken | Tally | Unfit, language: Language) -> str:
-    """Return what became of an article that an editor sent."""
-    say = phrases(language).say
-    match outcome:
-        case Taken(article, what):
-            taken = say(f"taken_{what}", article=_listed(article, language))
-            reprint = [say("taken_reprint")] if article.reprint_of else []
-            return "\n".join([taken, *reprint, f"<code>{_safe(article.id)}</code>"])
-        case Tally(added, updated, same, refused):
-            counts = {"added": added, "updated": updated, "same": same, "refused": refused}
-            return say("taken_list", **{key: str(count) for key, count in counts.items()})
-        case Unfit(why=why):
-            return say("refused", reason=say(f"unfit_{why}"))
-
-
-def listing(holdings: Holdings, language: Language) -> list[str]:
-    """Return the answer to /sources: every article, or where there are many, outlets and a few."""
-    say = phrases(language).say
-    if not holdings.articles:
-        return [say("sources_none")]
-    outlets, articles = str(len(holdings.outlets)), str(holdings.count)
-    head = say("sources", articles=articles, outlets=outlets)
-    counts = [] if holdings.is_whole else [_counts(holdings, language), say("sources_newest")]
-    shown = holdings.articles
-    blocks = [_listed(article, language) for article in shown]
-    notes = [f"<i>{say('inferred_note')}</i>"] if any(a.source.inferred for a in shown) else []
-    return pack((head, *counts, *blocks, *notes))
-
-
-def _counts(holdings: Holdings, language: Language) -> str:
-    say = phrases(language).say
-    lines = [
-        say("sources_count", outlet=_safe(outlet.name(language)), articles=str(count))
-        for outlet, count in holdings.outlets[:_LISTED_OUTLETS]
-    ]
-    more = len(holdings.outlets) - _LISTED_OUTLETS
-    return "\n".join([*lines, *([say("sources_more", outlets=str(more))] if more > 0 else [])])
-
-
-def _listed(article: Article, language: Language) -> str:
-    source, say = article.source, phrases(language).say
-    details = [provenance(source, language).strip(" （）()")]
-    details += [say("author", author=in_script(source.author, language))] if source.author else []
-    line = say("separator").join(detail for detail in details if detail) or say("undated")
-    name = source.outlet.name(language)
-    return f"<b>{_safe(name)}</b>\n{_safe(source.title)}\n{_safe(line)}"
-
-
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text as it may stand in a message's HTML: on one line, and nothing but text."""
     return escape(visible(text), quote=False)

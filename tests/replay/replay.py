@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram import Update
 
 from bot.answering.answerer import Answerer
+from bot.answering.answers import Reply
 from bot.answering.labels import Cited, label
 from bot.answering.models import ChatModel, Completion, Hear, ModelFault, unheard
+from bot.answering.traces import Asked, Trace
 from bot.telegram.application import build_application
 from bot.telegram.conversation import Conversation
 from bot.telegram.editing import Editing
@@ -149,6 +151,24 @@ class RecordingModel:
         return reply
 
 
+@dataclass
+class Notebook:
+    """Remembers what was asked, for the buttons, and gives no answer again."""
+
+    written: dict[str, Asked] = field(default_factory=dict)
+
+    def recall(self, trace: Trace) -> Reply | None:
+        return None
+
+    def keep(self, trace: Trace) -> str:
+        id = f"a{len(self.written) + 1}"
+        self.written[id] = trace.asked
+        return id
+
+    def asked(self, id: str) -> Asked | None:
+        return self.written.get(id)
+
+
 async def replay(
     transcript: Transcript, answerer: Answerer, live: ChatModel | None = None
 ) -> Transcript:
@@ -185,7 +205,13 @@ async def _replay(
     model: ChatModel | None = ScriptedModel(list(replies), places, record) if replies else None
     if replies and live:
         model = RecordingModel(live, places, record)
-    recorded = replace(answerer, search=RecordedSearch(search, record), model=model, salt=SALT)
+    recorded = replace(
+        answerer,
+        search=RecordedSearch(search, record),
+        model=model,
+        salt=SALT,
+        journal=Notebook(),
+    )
     conversation = Conversation(recorded, lambda: holdings_of(search.store))
     await _say_all(transcript, conversation, record, desk)
     if isinstance(model, ScriptedModel):
@@ -246,6 +272,9 @@ def _say(chats: Chats, section: Section) -> None:
     if section.kind == "editor":
         sent_by_editor(chats, section)
         return
+    if section.kind == "button":
+        _press(chats, " ".join(section.head[1:]))
+        return
     language = section.head[-1] if section.head[-1].startswith(("zh", "en")) else "zh-hans"
     chat = _GROUP if section.kind == "group" else _PRIVATE
     last_of_bot = max((id for id, sent in chats.sent.items() if sent.chat == chat["id"]), default=0)
@@ -257,6 +286,15 @@ def _say(chats: Chats, section: Section) -> None:
         reply_to=last_of_bot if "reply" in section.head else None,
         edit_of=first_of_reader if section.kind == "edit" else None,
     )
+
+
+def _press(chats: Chats, label: str) -> None:
+    """Press the newest button of a label."""
+    having = (
+        sent for id, sent in sorted(chats.sent.items(), reverse=True) if label in sent.buttons
+    )
+    sent = next(having)
+    chats.press(sent.id, sent.buttons[label], None)
 
 
 def _short(passage: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _HEAD = re.compile(r"^## (.+)$", re.MULTILINE)
-_SAID_BY_READERS = ("user", "group", "edit", "telegram", "editor", "page")
+_SAID_BY_READERS = ("user", "group", "button", "edit", "telegram", "editor", "page")
 _SAID_BY_EDITORS = ("editor", "page")
 _SAID_BY_MODELS = ("model", "scripted")
 
