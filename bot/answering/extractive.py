@@ -8,13 +8,20 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, asks_who, compares, mentions_words
+from bot.answering.kinds import (
+    asks_for_words,
+    asks_who,
+    compares,
+    mentions_words,
+    quoted_in,
+)
 from bot.answering.quoting import joined, quote, quote_to_read
 from bot.answering.ranking import ASKS, Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from bot.answering.translating import as_one, translated
 from retrieval.articles import Article
 from retrieval.glossary.glossary import Glossary
+from retrieval.languages import fold
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
@@ -51,6 +58,7 @@ def answer_by_extract(
     findings = as_one(translated(findings, glossary) if glossary else findings)
     ranked = rank(question, findings, people, organisations)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
+    fit = _with_words(fit, quoted_in(question.text))
     if asks_who(question.text):
         fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
     if mentions_words(question.text):
@@ -126,6 +134,16 @@ def _fit(
 def _is_fit(candidate: Candidate, enough: float, in_sentence: float) -> bool:
     covered = candidate.covered >= enough and candidate.direct >= in_sentence
     return covered and candidate.is_fit
+
+
+def _with_words(candidates: Sequence[Candidate], quoted: Sequence[str]) -> list[Candidate]:
+    """Keep to the sentences that hold what the question quotes to the letter, if any does."""
+    holding = [c for c in candidates if any(words in _squeezed(c) for words in quoted)]
+    return holding or list(candidates)
+
+
+def _squeezed(candidate: Candidate) -> str:
+    return "".join(fold(candidate.text).split())
 
 
 def _spoken(

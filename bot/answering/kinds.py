@@ -32,6 +32,7 @@ _COMPARES = re.compile(
     r"各(?:家|方|媒体|报)|(?:哪些|不同|几家)媒体|说法(?:一致|一样|有何不同)"
     r"|\bcompar|\b(?:each|different|the|all) (?:outlet|source|media)|\boutlets\b"
 )
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{5,80})[”」』\"]")
 _SAYING = re.compile(r"说(?![法明服])|认为|表示")
 _FOLLOWED_BY = r"(?:多少|几)(?:个)?(?:{})|how many (?:{})\\b"
 _UNITS = (  # as questions write them, in Chinese and English; as sentences do
@@ -140,11 +141,18 @@ def asks_who(question: str) -> bool:
     return _WHO.search(fold(question)) is not None
 
 
-def kinds_of(question: str) -> tuple[Kind, ...]:
+def quoted_in(question: str) -> tuple[str, ...]:
+    """Return the words that a question quotes to the letter, folded, without blanks."""
+    found = _QUOTED.findall(fold(question))
+    return tuple("".join(words.split()) for words in found)
+
+
+def kinds_of(question: str, of_words: bool = False) -> tuple[Kind, ...]:
     """Return the kinds of question that a text asks: how much, when, why, what, who.
 
-    Who doubts a budget is no question of how much it is.
+    Who doubts a budget is no question of how much it is, and neither is what somebody says of it
+    (`of_words`).
     """
     folded = fold(question)
     asked = tuple(kind for kind in _KINDS if kind.asks.search(folded))
-    return tuple(k for k in asked if k is not _COSTS) if asks_who(question) else asked
+    return tuple(k for k in asked if k is not _COSTS) if of_words or asks_who(question) else asked

@@ -52,6 +52,11 @@ class Candidate:
     is_fit: bool
     is_heading: bool = False
 
+    @property
+    def text(self) -> str:
+        """The sentence as it stands."""
+        return self.article.words_of(self.sentences[self.number])
+
 
 def rank(
     question: Question,
@@ -65,7 +70,9 @@ def rank(
     price that another name owns is not told.
     """
     wants_words = asks_for_words(question.text)
-    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations, wants_words)
+    of_words = wants_words and bool(persons_of(findings.terms, people))
+    kinds = kinds_of(question.text, of_words)
+    asked = _Asked(findings.terms, kinds, people, organisations, wants_words)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
