@@ -5,9 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
+from bot.answering.fields import loosened
 from bot.answering.kinds import (
     asks_for_words,
     asks_who,
@@ -56,7 +58,9 @@ def answer_by_extract(
     `beside`: others tell enough, and what covers less is heard, too.
     """
     findings = as_one(translated(findings, glossary) if glossary else findings)
-    ranked = rank(question, findings, people, organisations)
+    if beside:
+        findings = as_one(replace(findings, terms=tuple(map(loosened, findings.terms))))
+    ranked = rank(question, findings, people, organisations, loosely=beside)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
     fit = _with_words(fit, quoted_in(question.text))
     if asks_who(question.text):

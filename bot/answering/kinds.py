@@ -63,7 +63,8 @@ _COSTS = Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice
 _TIME = re.compile(
     r"\d(?:年|月|日|号|点)|[一二三四五六七八九十]月|[昨今前后][天日年晨晚]|[去前]年|[上本下这]周|周[一二三四五六日末]|星期"
     r"|[日近]日|日前|最近|[当同]天|第[一二三\d]天|个月|未来|之后|之前|以来|期间|[前后][,，]|季度?|\b[12]\d{3}\b"
-    r"|\b(?:yesterday|today|tomorrow|last|ago|since|after|before|during|recently|in \w+uary)\b"
+    r"|\b(?:yesterday|today|tomorrow|last|ago|since|after|before|during|recently)\b"
+    r"|\b(?:in|on|of) (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 )
 _WHO = re.compile(r"谁|哪位|\bwho(?:se)?\b")
