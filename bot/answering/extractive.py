@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import groupby
@@ -18,13 +18,11 @@ from bot.answering.kinds import (
     quoted_in,
 )
 from bot.answering.quoting import joined, quote, quote_to_read
-from bot.answering.ranking import ASKS, Candidate, persons_of, rank
+from bot.answering.ranking import Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from bot.answering.translating import as_one, translated
-from retrieval.articles import Article
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import fold
-from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
 
@@ -38,9 +36,7 @@ _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence mus
 _PER_OUTLET = 2
 _OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
 _COVERED_BY_OTHERS = 0.35  # and how much of the words, once one outlet covers enough
-_CAPTION = re.compile(r"[图圖][:：为為]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TELLING = 24  # characters; shorter sentences at an article's start are headings
 
 
 def answer_by_extract(
@@ -79,30 +75,6 @@ def answer_by_extract(
         for evidence in joined([_evidence(candidate, people) for candidate in group])
     ]
     return Answer(tuple(statements), Author.EXTRACTIVE)
-
-
-def lead(articles: Iterable[Article]) -> Answer | None:
-    """Return how each article opens, for a reader who asks only what an outlet wrote."""
-    statements = [
-        Statement(evidence.quote, (evidence,))
-        for article in articles
-        for evidence in _opening(article)
-    ]
-    return Answer(tuple(statements), Author.EXTRACTIVE) if statements else None
-
-
-def _opening(article: Article) -> list[Evidence]:
-    told = [
-        sentence
-        for sentence in sentences_of(article)
-        if _tells(article.words_of(sentence), article)
-    ]
-    return [Evidence(article, s.start, s.end) for s in told[:_PER_OUTLET]]
-
-
-def _tells(sentence: str, article: Article) -> bool:
-    aside = ASKS.search(sentence) or _CAPTION.match(sentence)
-    return len(sentence) >= _TELLING and sentence != article.source.title and not aside
 
 
 def _enough(findings: Findings) -> float:

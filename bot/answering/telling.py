@@ -11,10 +11,11 @@ from bot.answering.composing import compose
 from bot.answering.conversation import cited_in
 from bot.answering.coverage import as_written, parted, uncovered
 from bot.answering.drafts import Malformed
-from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.extractive import answer_by_extract
 from bot.answering.hearing import Limits, compare_by_model, hear
 from bot.answering.models import ChatModel, ModelFault, Recorded
 from bot.answering.nearest import helped
+from bot.answering.openings import lead
 from bot.answering.refusing import articles_of, refuse
 from bot.answering.searching import Knowing, Search
 from bot.answering.tokens import TokenCounter, bound
@@ -71,7 +72,7 @@ class Teller:
 
     async def _from(self, asked: Asked, findings: Findings, trace: Trace, show: Show) -> Reply:
         if not findings.terms and asked.outlets:
-            return lead(findings.articles.values()) or refuse(findings)
+            return lead(asked.question.text, findings.articles.values()) or refuse(findings)
         if is_under_floor(findings):
             return refuse(findings)
         if asks_to_compare(asked.question.text, asked.outlets, findings.terms, self.search.lexicon):
