@@ -78,13 +78,19 @@ class Teller:
         if asks_to_compare(asked.question.text, asked.outlets, findings.terms, self.search.lexicon):
             return await self._compare(asked, findings, trace)
         if self.model is None:
-            return self._by_extract(asked.question, findings)
+            return self._by_extract(asked.question, findings, bool(asked.outlets))
         return await self._by_model(self.model, asked.question, findings, trace, show)
 
-    def _by_extract(self, question: Question, findings: Findings) -> Reply:
-        names = self.search.lexicon
+    def _by_extract(
+        self, question: Question, findings: Findings, of_asked: bool = False
+    ) -> Reply:
+        """Return the outlets' own sentences; those `of_asked` outlets in other words, too."""
+        names, glossary = self.search.lexicon, self.search.glossary
+        told = answer_by_extract(question, findings, names.people, names.organisations, glossary)
+        if not of_asked or isinstance(told, Answer):
+            return told
         return answer_by_extract(
-            question, findings, names.people, names.organisations, self.search.glossary
+            question, findings, names.people, names.organisations, glossary, beside=True
         )
 
     async def _by_model(
