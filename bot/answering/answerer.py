@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.answering.answers import LONGEST_QUESTION, Question, Reason, Refusal, Reply
 from bot.answering.asides import asks_who_said, read, without_hidden
 from bot.answering.composing import visible
-from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, recalled
+from bot.answering.conversation import Chat, Turn, cited_in, is_about_bot, is_courtesy, recalled
 from bot.answering.coverage import parts_of, put_together
 from bot.answering.drafts import Malformed
 from bot.answering.follow_ups import follow, standing
@@ -78,7 +78,9 @@ class Answerer:
         reply = await self._remembered(trace, show)
         about = trace.asked.question.text if asked.about == asked.question else asked.about
         turn = Turn(about, asked.outlets, question.language, cited_in(reply), self._keep(trace))
-        return without_opinion(reply) if said.wants_opinion else reply, chat.after(turn)
+        if said.wants_opinion:
+            reply = without_opinion(reply, said.wants_verdict)
+        return reply, chat.after(turn)
 
     def _outlets(self, text: str) -> frozenset[str]:
         return frozenset(self.search.asked(text))
@@ -137,4 +139,6 @@ def unanswerable(text: str) -> Reason | None:
         return Reason.NO_QUESTION
     if is_courtesy(text):
         return Reason.COURTESY
+    if is_about_bot(text):
+        return Reason.ABOUT_BOT
     return None
