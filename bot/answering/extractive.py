@@ -13,6 +13,7 @@ from bot.answering.fields import loosened
 from bot.answering.kinds import (
     asks_for_words,
     asks_who,
+    asks_who_else,
     compares,
     mentions_words,
     quoted_in,
@@ -59,6 +60,8 @@ def answer_by_extract(
     ranked = rank(question, findings, people, organisations, loosely=beside)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
     fit = _with_words(fit, quoted_in(question.text))
+    if asks_who_else(question.text):
+        fit = _said_by_others(fit, persons_of(findings.terms, people), people)
     if asks_who(question.text):
         fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
     if mentions_words(question.text):
@@ -129,6 +132,13 @@ def _spoken(
     if not persons:
         return list(candidates)
     return [c for c in candidates if _is_said_by(_speaker(c, people), persons)]
+
+
+def _said_by_others(
+    candidates: Sequence[Candidate], persons: Sequence[Term], people: Sequence[str]
+) -> list[Candidate]:
+    """Keep to what the persons asked about do not say themselves."""
+    return [c for c in candidates if not _is_said_by(_speaker(c, people), persons)]
 
 
 def _speaker(candidate: Candidate, people: Sequence[str]) -> str | None:

@@ -67,6 +67,10 @@ _TIME = re.compile(
     r"|\b(?:in|on|of) (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 )
+_WHO_ELSE = re.compile(
+    r"(?:谁|哪[个位些家]人?|有人)(?:不同意|不认同|不赞成|反对|反驳|质疑|同意|赞同|支持|附和)"
+    r"|\bwho (?:else )?(?:dis)?agrees?\b|\bwho (?:else )?(?:opposes?|contradicts?|backs?|supports?|disputes?)\b"
+)
 _WHO = re.compile(r"谁|哪位|\bwho(?:se)?\b")
 _KINDS = (
     _CHIPS,
@@ -140,6 +144,11 @@ def asks_for_words(question: str) -> bool:
 def asks_who(question: str) -> bool:
     """Tell whether a question asks who it is."""
     return _WHO.search(fold(question)) is not None
+
+
+def asks_who_else(question: str) -> bool:
+    """Tell whether a question asks who holds with or against what somebody says."""
+    return _WHO_ELSE.search(fold(question)) is not None
 
 
 def quoted_in(question: str) -> tuple[str, ...]:

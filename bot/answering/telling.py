@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
@@ -20,10 +21,11 @@ from bot.answering.refusing import articles_of, refuse
 from bot.answering.searching import Knowing, Search
 from bot.answering.tokens import TokenCounter, bound
 from bot.answering.traces import Asked, Trace
-from bot.answering.unheld import demanded, tell_who_cites
+from bot.answering.unheld import demanded, tell_who_cites, without
 from bot.answering.verdicts import Examiner, held
 from bot.answering.writing import Budget, Show, Writer, unshown
 from retrieval.languages import in_script
+from retrieval.outlets import Outlet
 from retrieval.search import Findings
 from retrieval.search.floor import is_under_floor
 
@@ -47,9 +49,12 @@ class Teller:
     async def tell(self, asked: Asked, trace: Trace, show: Show = unshown) -> Reply:
         """Return the reply to a question; what led to it is written into the trace."""
         question, outlets = asked.question, asked.outlets
+        named = demanded(question.text, self.search.everyone)
+        if held := self._held_beside(question, named):
+            return _beside(await self.tell(held, trace, show), named, question)
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
         trace.findings.append(findings)
-        unheld = self._unheld(asked, findings)
+        unheld = None if outlets else self._unheld(named, findings)
         if unheld and unheld.citing:
             return unheld
         reply = await self._from(asked, findings, trace, show)
@@ -64,9 +69,14 @@ class Teller:
             return part
         return unheld or await self._helped(reply, asked, findings)
 
-    def _unheld(self, asked: Asked, findings: Findings) -> Refusal | None:
+    def _held_beside(self, question: Question, unheld: Sequence[Outlet]) -> Asked | None:
+        """Return what is asked of our own outlets beside some that are not ours, if anything."""
+        left = without(question.text, unheld)
+        held = frozenset(self.search.asked(left)) if unheld and left != question.text else None
+        return Asked(replace(question, text=left), held) if held else None
+
+    def _unheld(self, named: Sequence[Outlet], findings: Findings) -> Refusal | None:
         """Return what is told of outlets that a question demands and that we do not hold."""
-        named = () if asked.outlets else demanded(asked.question.text, self.search.everyone)
         people = self.search.lexicon.people
         return tell_who_cites(named, findings.articles.values(), people) if named else None
 
@@ -176,3 +186,11 @@ class Teller:
             told_by_others=True,
             sentences=cited_in(told)[:1],
         )
+
+
+def _beside(reply: Reply, unheld: Sequence[Outlet], question: Question) -> Reply:
+    """Return a reply that tells that some of the outlets asked are not ours."""
+    names = tuple(outlet.name(question.language) for outlet in unheld)
+    if isinstance(reply, Answer):
+        return replace(reply, uncovered=(*names, *reply.uncovered))
+    return reply

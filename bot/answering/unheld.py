@@ -1,5 +1,6 @@
 """Outlets that a question demands and that we do not hold: which of ours cite them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -14,6 +15,9 @@ from retrieval.outlets import Outlet, Registry, keys_of
 from retrieval.passages import sentences_of
 
 _MOST = 3  # sentences that cite an outlet
+_AND = r"\s*(?:和|与|與|及|以及|跟|或|还是|還是|、|,|，|\band\b|\bor\b|&)\s*"
+_JOINED = re.compile(rf"{_AND}(?:the\s+)?[《「]?$", re.IGNORECASE)
+_JOINS = re.compile(rf"^[》」]?{_AND}(?:the\s+)?", re.IGNORECASE)
 
 
 def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
@@ -22,6 +26,19 @@ def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
     asked = (named.outlet for named in _addressing().read(question) if named.how == "asked")
     told = {name.outlet.id for s in sayings(fold(question)) for name in well_known().find(s.told)}
     return tuple(o for o in asked if o.id not in told and ours.isdisjoint(keys_of(o)))
+
+
+def without(question: str, outlets: Sequence[Outlet]) -> str:
+    """Return a question without the names of some outlets, and what joins them to others."""
+    folded, ids = fold(question), {outlet.id for outlet in outlets}
+    names = [name for name in well_known().find(folded) if name.outlet.id in ids]
+    if len(folded) != len(question):
+        return question
+    for name in reversed(names):
+        before, behind = question[: name.start], question[name.end :]
+        less = _JOINED.sub("", before)
+        question = less + (behind if less != before else _JOINS.sub("", behind))
+    return question
 
 
 def tell_who_cites(
