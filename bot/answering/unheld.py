@@ -29,15 +29,17 @@ def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
 
 
 def without(question: str, outlets: Sequence[Outlet]) -> str:
-    """Return a question without the names of some outlets, and what joins them to others."""
+    """Return a question without the names of some outlets that stand in a list with others."""
     folded, ids = fold(question), {outlet.id for outlet in outlets}
     names = [name for name in well_known().find(folded) if name.outlet.id in ids]
     if len(folded) != len(question):
         return question
     for name in reversed(names):
         before, behind = question[: name.start], question[name.end :]
-        less = _JOINED.sub("", before)
-        question = less + (behind if less != before else _JOINS.sub("", behind))
+        if _JOINED.search(before):
+            question = _JOINED.sub("", before) + behind
+        elif _JOINS.search(behind):
+            question = before + _JOINS.sub("", behind)
     return question
 
 
