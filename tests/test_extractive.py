@@ -7,8 +7,9 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
-from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.extractive import answer_by_extract
 from bot.answering.kinds import kinds_of
+from bot.answering.openings import lead
 from retrieval.articles import Article, Match, Source
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import language_of
@@ -238,7 +239,7 @@ async def test_no_words_are_quoted_twice(question: str, answerer: Answerer) -> N
 
 def test_the_lead_is_the_first_sentences_that_tell(answerer: Answerer) -> None:
     for of in findable(answerer):
-        reply = lead([of])
+        reply = lead("", [of])
         assert reply
         said = [statement.evidence[0] for statement in reply.statements]
         assert len(said) == 2
@@ -250,8 +251,8 @@ def test_the_lead_is_the_first_sentences_that_tell(answerer: Answerer) -> None:
 
 
 def test_no_articles_have_no_lead() -> None:
-    assert lead([]) is None
-    assert lead([article("rfa", "短。")]) is None
+    assert lead("", []) is None
+    assert lead("", [article("rfa", "短。")]) is None
 
 
 # the seeds

@@ -69,7 +69,8 @@ _TIME = re.compile(
 )
 _WHO_ELSE = re.compile(
     r"(?:谁|哪[个位些家]人?|有人)(?:不同意|不认同|不赞成|反对|反驳|质疑|同意|赞同|支持|附和)"
-    r"|\bwho (?:else )?(?:dis)?agrees?\b|\bwho (?:else )?(?:opposes?|contradicts?|backs?|supports?|disputes?)\b"
+    r"|\bwho (?:else )?(?:dis)?agrees?\b"
+    r"|\bwho (?:else )?(?:opposes?|contradicts?|backs?|supports?|disputes?)\b"
 )
 _WHO = re.compile(r"谁|哪位|\bwho(?:se)?\b")
 _KINDS = (
@@ -104,7 +105,9 @@ _KINDS = (
     Kind(re.compile(r"\bwhen\b"), _TIME, 0.5),
     Kind(
         re.compile(r"最[早先初]|首[先次个]|第一个|\bwho (?:was )?first\b|\bfirst to\b"),
-        re.compile(r"最[早先初]|首[先次创]|率先|第一个|发明|[12]\d{3}年|\b(?:first|invented|[12]\d{3})\b"),
+        re.compile(
+            r"最[早先初]|首[先次创]|率先|第一个|发明|[12]\d{3}年|\b(?:first|invented|[12]\d{3})\b"
+        ),
         0.5,
     ),
     Kind(

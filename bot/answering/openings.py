@@ -18,7 +18,9 @@ _POINTS = re.compile(
 )
 _ANNOUNCES = re.compile(rf"(?:{_POINTS.pattern}).*:$")
 _FIRST = re.compile(r"\W?(?:1|一)\W|(?:第一|其一|首先)(?![次天])|first(?:ly)?\b")
-_ITEM = re.compile(r"\W?(?:\d|[一二三四五六七八九十])[).、,:）]|第[一二三四五六]\W|其[一二三四五六]|(?:fir|seco|thi)\w+ly\b")
+_ITEM = re.compile(
+    r"\W?(?:\d|[一二三四五六七八九十])[).、,:）]|第[一二三四五六]\W|其[一二三四五六]|(?:fir|seco|thi)\w+ly\b"
+)
 
 
 def lead(question: str, articles: Iterable[Article]) -> Answer | None:

@@ -91,9 +91,7 @@ class Teller:
             return self._by_extract(asked.question, findings, bool(asked.outlets))
         return await self._by_model(self.model, asked.question, findings, trace, show)
 
-    def _by_extract(
-        self, question: Question, findings: Findings, of_asked: bool = False
-    ) -> Reply:
+    def _by_extract(self, question: Question, findings: Findings, of_asked: bool = False) -> Reply:
         """Return the outlets' own sentences; those `of_asked` outlets in other words, too."""
         names, glossary = self.search.lexicon, self.search.glossary
         told = answer_by_extract(question, findings, names.people, names.organisations, glossary)
