@@ -16,8 +16,8 @@ from retrieval.passages import sentences_of
 
 _MOST = 3  # sentences that cite an outlet
 _AND = r"\s*(?:和|与|與|及|以及|跟|或|还是|還是|、|,|，|\band\b|\bor\b|&)\s*"
-_JOINED = re.compile(rf"{_AND}(?:the\s+)?[《「]?$", re.IGNORECASE)
-_JOINS = re.compile(rf"^[》」]?{_AND}(?:the\s+)?", re.IGNORECASE)
+_JOINED = re.compile(rf"{_AND}(?:the\s+)?$", re.IGNORECASE)
+_JOINS = re.compile(rf"^{_AND}(?:the\s+)?", re.IGNORECASE)
 
 
 def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
@@ -36,6 +36,8 @@ def without(question: str, outlets: Sequence[Outlet]) -> str:
         return question
     for name in reversed(names):
         before, behind = question[: name.start], question[name.end :]
+        if before.endswith(("《", "「")) and behind.startswith(("》", "」")):
+            before, behind = before[:-1], behind[1:]
         if _JOINED.search(before):
             question = _JOINED.sub("", before) + behind
         elif _JOINS.search(behind):
