@@ -429,7 +429,8 @@ def test_nobody_holds_against_himself(asked: str, lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(
     ("asked", "text", "is_heard"),
     [
-        ("OpenAI被窃取的指控", "这到底算不算剽窃，谁也说不准。", True),  # another word, no name
+        ("DeepSeek被窃取的指控", "这到底算不算剽窃，谁也说不准。", True),  # another word, no name
+        ("OpenAI被DeepSeek窃取的指控", "DeepSeek到底算不算剽窃，谁也说不准。", True),
         ("DeepSeek是不是创新", "DeepSeek的原创性无法否认。", True),
         ("OpenAI被窃取的指控", "OpenAI今天发布新品。", False),
         ("DeepSeek是不是创新", "DeepSeek今天发布新品。", False),
@@ -438,7 +439,7 @@ def test_nobody_holds_against_himself(asked: str, lexicon: Lexicon) -> None:
 def test_beside_others_another_word_of_the_field_is_heard(
     asked: str, text: str, is_heard: bool, lexicon: Lexicon
 ) -> None:
-    articles = [article("voa", text, title="OpenAI与DeepSeek")]
+    articles = [article("voa", text, title="DeepSeek新闻")]
     question = Question(asked, language_of(asked))
     findings = found(asked, articles, lexicon)
     known = tuple(replace(weighed, known=True) for weighed in findings.terms)  # by other outlets
