@@ -59,14 +59,7 @@ def answer_by_extract(
         findings = as_one(replace(findings, terms=tuple(map(loosened, findings.terms))))
     ranked = rank(question, findings, people, organisations, loosely=beside)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
-    fit = _with_words(fit, quoted_in(question.text))
-    if asks_who_else(question.text):
-        fit = _said_by_others(fit, persons_of(findings.terms, people), people)
-    if asks_who(question.text):
-        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
-    if mentions_words(question.text):
-        spoken = _spoken(fit, persons_of(findings.terms, people), people)
-        fit = spoken if asks_for_words(question.text) else spoken or fit
+    fit = _as_asked(fit, question.text, persons_of(findings.terms, people), people)
     is_of_several = compares(question.text) or asks_for_words(question.text)
     of_best = _OF_BEST_OF_SEVERAL if is_of_several or beside else _OF_BEST
     chosen = _choose(fit, of_best, _BEST if beside else 0.0)
@@ -78,6 +71,21 @@ def answer_by_extract(
         for evidence in joined([_evidence(candidate, people) for candidate in group])
     ]
     return Answer(tuple(statements), Author.EXTRACTIVE)
+
+
+def _as_asked(
+    fit: Sequence[Candidate], question: str, persons: Sequence[Term], people: Sequence[str]
+) -> list[Candidate]:
+    """Keep to the sentences with the words, the doer or the speaker that a question asks for."""
+    fit = _with_words(fit, quoted_in(question))
+    if asks_who_else(question):
+        fit = _said_by_others(fit, persons, people)
+    if asks_who(question):
+        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
+    if mentions_words(question):
+        spoken = _spoken(fit, persons, people)
+        fit = spoken if asks_for_words(question) else spoken or fit
+    return list(fit)
 
 
 def _enough(findings: Findings) -> float:
