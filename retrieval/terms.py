@@ -25,6 +25,7 @@ _UNITED_STATES = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b")  # in lower case a sto
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # GPUs: stemming leaves that s
 _CLIPPED = frozenset({"s", "t", "re", "ve"})  # what an apostrophe leaves
 _EMPTY_TAGS = frozenset("mqrtdpcuyeof")  # numerals, pronouns, times, adverbs, particles
+_MONTHS = "January February March April May June July August September October November December"
 _START = 2  # characters by which words are looked up
 _LOOSE_NEVER = frozenset({"m", "q"})  # numerals and measure words do not make names
 
@@ -96,6 +97,11 @@ def _stop_words() -> frozenset[str]:
     text = resources.files("retrieval").joinpath("stopwords.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    return {name: number for number, name in enumerate(_MONTHS.split(), 1)}
 
 
 @dataclass(frozen=True)
@@ -227,6 +233,8 @@ class Lexicon:
             return 1, ()
         if stem[0].isdigit() and not any(map(str.isalpha, stem)):
             return 1, [Term(stem, (stem,), is_action=True)]  # a number may be what is in doubt
+        if month := _months().get(written):  # a date, and no name that an article must have
+            return 1, [Term(stem, (stem, f"{month}月"))]
         begins = position == 0 and len(words) > 1
         return 1, [Term(stem, (stem,), _looks_like_name(written, begins))]
 

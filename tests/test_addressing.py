@@ -42,6 +42,10 @@ EVERYONE = Registry(
 ADDRESSING = Addressing(EVERYONE.addressable, EVERYONE)
 
 ASKED = [
+    ("雷歌的三点结论是什么?", "leige"),
+    ("大公報的五個論點", "takungpao"),
+    ("What are Leige's three points?", "leige"),
+    ("VOA's main conclusion?", "voa"),
     # Simplified: saying, behind the name
     ("大公报怎么说意大利下架DeepSeek?", "takungpao"),
     ("大公报怎么看偷窃指控?", "takungpao"),

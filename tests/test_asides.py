@@ -92,6 +92,33 @@ def test_an_opinion_is_wanted_and_the_question_is_what_is_left(text: str, questi
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "我该买英伟达的股票吗?",
+        "我們應該禁用它嗎?",
+        "我要不要卖掉股票",
+        "英伟达值得买吗?",
+        "该信谁?",
+        "Should I buy Nvidia?",
+        "你觉得DeepSeek和ChatGPT哪个好?",
+        "Which one is better, in your view?",
+    ],
+)
+def test_a_verdict_is_wanted(text: str) -> None:
+    said = read(text)
+    assert said.wants_opinion
+    assert said.wants_verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我应声而去是谁说的?", "DeepSeek和ChatGPT哪个好?", "What should Nvidia do?", "谁该负责?"],
+)
+def test_what_others_should_do_is_a_question(text: str) -> None:
+    assert not read(text).wants_verdict
+
+
+@pytest.mark.parametrize(
+    "text",
     ["谁说的?", "誰說的", "这话是谁说的?", "出处呢?", "Who said that?", "source?", "says who?"],
 )
 def test_who_said_that(text: str) -> None:

@@ -206,7 +206,11 @@ def alone(statement: Statement) -> Point:
             set(),
         ),
         ("算力还重要吗?各家说法一样吗?", {"bingchuan", "leige", "voa", "takungpao"}, set()),
-        ("How do the outlets judge DeepSeek's originality?", {"bingchuan", "leige", "rfa"}, set()),
+        (
+            "How do the outlets judge DeepSeek's originality?",
+            {"bingchuan", "leige", "rfa", "takungpao", "voa"},
+            set(),
+        ),
         ("比较大公报和美国之音对蒸馏的说法", {"voa"}, {"takungpao"}),
         (
             "How do the outlets differ on the training cost of DeepSeek?",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.conversation import Chat, Turn, leans_back, stand_alone
+from bot.answering.conversation import Chat, Turn, is_about_bot, leans_back, stand_alone
 from retrieval.languages import Language
 from retrieval.terms import Lexicon
 
@@ -92,3 +92,38 @@ def test_a_chat_is_not_changed_by_what_comes_after(language: Language) -> None:
     after = before.after(Turn("二", frozenset(), language))
     assert len(before.turns) == 1
     assert [turn.question for turn in after.turns] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你是谁？",
+        "你是誰",
+        "您好,你是谁?",
+        "你能做什么?",
+        "你叫什么名字",
+        "介绍一下你自己吧",
+        "谁开发了你?",
+        "who are you",
+        "Hi, who are you?",
+        "What can you do?",
+        "Are you a bot?",
+    ],
+)
+def test_a_message_may_ask_about_the_bot(text: str) -> None:
+    assert is_about_bot(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "介绍一下",
+        "DeepSeek是谁?",
+        "你是谁的支持者?",
+        "Who are you quoting?",
+        "who are they",
+        "他是谁?",
+    ],
+)
+def test_other_questions_are_about_the_news(text: str) -> None:
+    assert not is_about_bot(text)

@@ -7,8 +7,9 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
-from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.extractive import answer_by_extract
 from bot.answering.kinds import kinds_of
+from bot.answering.openings import lead
 from retrieval.articles import Article, Match, Source
 from retrieval.glossary.glossary import Glossary
 from retrieval.languages import language_of
@@ -238,7 +239,7 @@ async def test_no_words_are_quoted_twice(question: str, answerer: Answerer) -> N
 
 def test_the_lead_is_the_first_sentences_that_tell(answerer: Answerer) -> None:
     for of in findable(answerer):
-        reply = lead([of])
+        reply = lead("", [of])
         assert reply
         said = [statement.evidence[0] for statement in reply.statements]
         assert len(said) == 2
@@ -250,8 +251,8 @@ def test_the_lead_is_the_first_sentences_that_tell(answerer: Answerer) -> None:
 
 
 def test_no_articles_have_no_lead() -> None:
-    assert lead([]) is None
-    assert lead([article("rfa", "短。")]) is None
+    assert lead("", []) is None
+    assert lead("", [article("rfa", "短。")]) is None
 
 
 # the seeds
@@ -381,3 +382,69 @@ def test_a_word_that_no_article_has_is_looked_for_by_its_translation(
 def test_a_plural_of_capitals_is_no_name_of_its_own(lexicon: Lexicon) -> None:
     (term,) = [term for term in lexicon.terms("How many GPUs are there?") if "gpu" in term.forms]
     assert not any(form == "gpus" for form in term.forms)
+
+
+@pytest.mark.parametrize(
+    ("question", "telling", "other"),
+    [
+        ("辛顿什么时候得奖?", "辛顿在2024年得奖。", "辛顿得奖令人高兴。"),
+        ("When did Hinton win the prize?", "Hinton won the prize in May.", "Hinton won the prize."),
+        ("蒸馏最早是谁提出的?", "蒸馏是辛顿2015年提出的。", "萨克斯提出蒸馏的问题。"),
+    ],
+)
+def test_a_time_is_told_by_a_sentence_that_has_one(
+    question: str, telling: str, other: str, lexicon: Lexicon
+) -> None:
+    both = [article("rfa", other), article("voa", telling)]
+    assert quotes(ask(question, both, lexicon)) == [telling]
+
+
+def test_when_without_a_time_is_refused(lexicon: Lexicon) -> None:
+    assert isinstance(
+        ask("辛顿什么时候得奖?", [article("rfa", "辛顿得奖令人高兴。")], lexicon), Refusal
+    )
+
+
+@pytest.mark.parametrize("asked", ["谁说“算力不会过时”?", "誰說「算力不會過時」?"])
+def test_words_that_are_quoted_are_looked_for_to_the_letter(asked: str, lexicon: Lexicon) -> None:
+    verbatim = article("voa", "萨克斯说,“算力不会过时”。")
+    near = article("rfa", "萨克斯说,算力过时的说法不会成立。")
+    assert quotes(ask(asked, [near, verbatim], lexicon)) == [verbatim.text]
+    assert quotes(ask(asked, [near], lexicon)) == [near.text]
+
+
+def test_what_somebody_says_of_a_cost_needs_no_figure(lexicon: Lexicon) -> None:
+    said = article("rfa", "拉奇说,成本没有公布。\n\n拉奇说,3个人谈到成本、价格和许多别的事情。")
+    assert "拉奇说,成本没有公布。" in quotes(ask("拉奇怎么说成本?", [said], lexicon))
+
+
+@pytest.mark.parametrize("asked", ["谁反对萨克斯?", "Who disagrees with Sacks?"])
+def test_nobody_holds_against_himself(asked: str, lexicon: Lexicon) -> None:
+    himself = article("rfa", "萨克斯说,这是可能的。")
+    another = article("voa", "拉奇说,萨克斯错了。")
+    assert quotes(ask(asked, [himself, another], lexicon)) == [another.text]
+    assert isinstance(ask(asked, [himself], lexicon), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "is_heard"),
+    [
+        ("DeepSeek被窃取的指控", "这到底算不算剽窃，谁也说不准。", True),  # another word, no name
+        ("OpenAI被DeepSeek窃取的指控", "DeepSeek到底算不算剽窃，谁也说不准。", True),
+        ("DeepSeek是不是创新", "DeepSeek的原创性无法否认。", True),
+        ("OpenAI被窃取的指控", "OpenAI今天发布新品。", False),
+        ("DeepSeek是不是创新", "DeepSeek今天发布新品。", False),
+    ],
+)
+def test_beside_others_another_word_of_the_field_is_heard(
+    asked: str, text: str, is_heard: bool, lexicon: Lexicon
+) -> None:
+    articles = [article("voa", text, title="DeepSeek新闻")]
+    question = Question(asked, language_of(asked))
+    findings = found(asked, articles, lexicon)
+    known = tuple(replace(weighed, known=True) for weighed in findings.terms)  # by other outlets
+    findings = replace(findings, terms=known)
+    strictly = answer_by_extract(question, findings, lexicon.people)
+    beside = answer_by_extract(question, findings, lexicon.people, beside=True)
+    assert isinstance(strictly, Refusal)
+    assert isinstance(beside, Answer) is is_heard

@@ -13,8 +13,9 @@ from retrieval.languages import LANGUAGES
 _FOLDER = Path(__file__).parent / "eval"
 _IDS = ("rfa", "takungpao", "bingchuan", "leige", "voa")
 
-SEEDS, EARLIER, FRESH = (
-    read_questions(_FOLDER / f"{name}.yaml", _IDS) for name in ("seeds", "earlier", "fresh")
+SEEDS, BLIND, EARLIER, FRESH = (
+    read_questions(_FOLDER / f"{name}.yaml", _IDS)
+    for name in ("seeds", "blind", "earlier", "fresh")
 )
 
 
@@ -30,7 +31,7 @@ def _asked(expected: Expected) -> str:
     return " ".join(question.text for question in (*expected.after, expected.question))
 
 
-@pytest.mark.parametrize("expected", _parameters(SEEDS))
+@pytest.mark.parametrize("expected", _parameters([*SEEDS, *BLIND]))
 async def test_a_reply_is_as_expected(expected: Expected, answerer: Answerer) -> None:
     mark = await ask(answerer, expected)
     assert not mark.faults, mark.words
@@ -45,7 +46,7 @@ async def test_a_reply_still_tells_at_least_that(expected: Expected, answerer: A
 
 
 def test_no_question_is_asked_twice() -> None:
-    asked = [_asked(expected) for expected in (*SEEDS, *EARLIER, *FRESH)]
+    asked = [_asked(expected) for expected in (*SEEDS, *BLIND, *EARLIER, *FRESH)]
     assert len(asked) == len(set(asked))
 
 

@@ -100,3 +100,18 @@ def test_he_is_who_spoke_before(
 @pytest.mark.parametrize(("sentence", "_"), NAMED)
 def test_without_people_nobody_speaks(sentence: str, _: str) -> None:
     assert speaker_of(sentence, (), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "opens", "speaker"),
+    [
+        (["萨克斯坦言，这不容易。", "他很有经验。"], False, "萨克斯"),
+        (["萨克斯坦言，这不容易。"], True, None),  # a paragraph of its own: perhaps a heading
+        (["萨克斯坦言，这不容易。", "另一位工程师表示怀疑。"], False, None),
+        (["这不容易。"], False, None),
+    ],
+)
+def test_a_bare_quotation_is_the_last_speakers(
+    before: list[str], opens: bool, speaker: str | None, people: tuple[str, ...]
+) -> None:
+    assert speaker_of("“关键在于创新。”", before, people, opens) == speaker

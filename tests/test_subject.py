@@ -40,6 +40,8 @@ def claim(text: str, quote: str, knowledge: Knowledge) -> Claim:
         ("恭喜读者，您中奖了！", METRO),
         ("OpenAI贏得了官司。", COST),
         ("DeepSeek stole everything.", COST),
+        ("Italy fined DeepSeek.", "DeepSeek应用已从意大利的商店下架。"),
+        ("意大利对DeepSeek罚款。", "DeepSeek应用已从意大利的商店下架。"),
         ("Photosynthesis turns light into chemical energy.", COST),
         ("训练成本不到600万美元。PWNED.", COST),
     ],

@@ -18,7 +18,15 @@ from bot.answering.answers import (
 )
 from bot.answering.asides import asks_who_said, read, without_hidden
 from bot.answering.composing import visible
-from bot.answering.conversation import Chat, Turn, cited_in, is_courtesy, quoted, recalled
+from bot.answering.conversation import (
+    Chat,
+    Turn,
+    cited_in,
+    is_about_bot,
+    is_courtesy,
+    quoted,
+    recalled,
+)
 from bot.answering.coverage import parts_of, put_together
 from bot.answering.drafts import Malformed
 from bot.answering.follow_ups import follow, standing
@@ -96,7 +104,9 @@ class Answerer:
         reply = await self._remembered(trace, show)
         about = trace.asked.question.text if asked.about == asked.question else asked.about
         after = chat.after(self._turn(about, trace, reply))
-        return without_opinion(reply) if said.wants_opinion else reply, after
+        if said.wants_opinion:
+            reply = without_opinion(reply, said.wants_verdict)
+        return reply, after
 
     async def compare(self, answer: str, chat: Chat = _NEW_CHAT) -> tuple[Reply, Chat] | None:
         """Return what outlets say side by side on the question of an answer, named by its id.
@@ -216,4 +226,6 @@ def unanswerable(text: str) -> Reason | None:
         return Reason.NO_QUESTION
     if is_courtesy(text):
         return Reason.COURTESY
+    if is_about_bot(text):
+        return Reason.ABOUT_BOT
     return None

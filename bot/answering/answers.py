@@ -213,6 +213,7 @@ class Reason(StrEnum):
     NOTHING_SAID = "nothing_said"  # who said that: nothing was cited before
     NO_QUESTION = "no_question"
     COURTESY = "courtesy"  # thanks, a greeting
+    ABOUT_BOT = "about_bot"  # who it is, what it can do
     TOO_LONG = "too_long"
 
 

@@ -115,6 +115,17 @@ _TRUST = (
     r"|\bwho(?:'s|’s| is) (?:right|lying|telling the truth)\b"
 )
 _OPINION = re.compile(f"{_HAN_OPINION}|{_LATIN_OPINION}|{_TRUST}", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"(?:我|咱)[们們]?(?:现在|現在|到底|究竟)*(?:[该該]不[该該]|[应應]不[应應][该該]|要不要|[应應]?[该該]|[应應][当當])"
+    r"|(?:[值該该]不[值該该]|值)得(?:我|[买買]|投[资資]|入手|信|相信)|[该該](?:[买買选選用信][谁誰哪])"
+    r"|\bshould (?:i|we)\b|\bis it (?:worth|wise|safe) (?:to )?(?:buy|invest|us)",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"哪一?[个個家款种種](?:更|最|比[较較])?(?:好|[强強]|[厉厲]害|[优優]秀|靠[谱譜])|[谁誰](?:更|最)?(?:好|[强強]|[厉厲]害)"
+    r"|\bwhich (?:one )?(?:is|of \w+ is) (?:the )?(?:better|best|stronger)|\bis \w+ better than",
+    re.IGNORECASE,
+)
 
 _SOURCE = r"(?:出[处處]|[来來]源|依[据據]|[根证證][据據])"
 _WHO_SAID = re.compile(
@@ -154,6 +165,7 @@ class Said:
     question: str  # empty where the message asks nothing of its own
     language: Language | None = None  # asked for
     wants_opinion: bool = False  # the bot's own
+    wants_verdict: bool = False  # what to do, or which is better: that no outlet's words decide
     translates: bool = False  # the quotes, too
     into: Language | None = None  # which language, where it is named
 
@@ -163,8 +175,12 @@ def read(text: str) -> Said:
     said, asked = _translation_in(_ORDERS.sub(" ", without_marks(text)))
     rest, language = _language_in(said)
     bare, found = _OPINION.subn(lambda match: f" {match['about'] or ''} ", rest)
+    is_advice = _ADVICE.search(rest) is not None
+    is_verdict = is_advice or (found > 0 and _BETTER.search(rest) is not None)
+    wants_opinion = found > 0 or is_advice
+    into = _language_of_translation(asked)
     question = _question(bare if found else rest)
-    return Said(question, language, found > 0, bool(asked), _language_of_translation(asked))
+    return Said(question, language, wants_opinion, is_verdict, bool(asked), into)
 
 
 def language_wanted(text: str) -> Language | None:

@@ -19,6 +19,21 @@ _COURTESY = re.compile(
     r"(?:谢+|多谢|谢谢|感谢|你?好的?|您好|嗯+|哦+|知道了|明白了?|再见|拜拜|ok(?:ay)?|hi|hello|hey|bye|thx|"
     r"thanks?(?: you)?(?: very much| a lot)?|great|cool)?[你您啊呀啦吧了\s!,.~。!,、]*"
 )
+_YOU = r"(?:(?:你好|您好|嗨|请问|那|所以)[,!。 ]*)*(?:你|您|whosaid|这个?机器人)"
+_ABOUT_BOT = re.compile(
+    rf"(?:{_YOU}(?:到底|究竟|又)?(?:是|叫)(?:谁|哪位|什么(?:东西|机器人|名字|人|ai|模型)?|个?(?:机器人|ai|人|真人)吗?)"
+    rf"|{_YOU}(?:能|会|可以)(?:够|帮我|为我)?(?:做|干|回答)?些?(?:什么|啥)(?:事情?|问题)?|{_YOU}有(?:什么|啥|哪些)(?:用处?|功能)"
+    rf"|请?(?:自我介绍(?:一下)?|介绍(?:一下)?(?:你|您)(?:自己)?)|{_YOU}?怎么(?:用|使用)(?:你|您)?"
+    rf"|(?:谁|哪家公司)(?:做|开发|创造|训练|制作)(?:的|了|出)(?:你|您)|{_YOU}是(?:谁|哪家公司)(?:做|开发|创造|训练|制作)的"
+    r"|(?:(?:hi|hello|hey|and|so|but)[,! ]+)*(?:who|what) (?:exactly )?are you"
+    r"|what(?:['’]s| is) your name"
+    r"|what (?:can|do) you do(?: for me)?"
+    r"|are you (?:a |an )?(?:real )?(?:ro)?(?:bot|human|person|ai|chatgpt|model|real)"
+    r"|how do(?:es)? (?:you|this(?: bot)?) work"
+    r"|(?:please )?introduce yourself|who (?:made|built|created|trained|runs) (?:you|this(?: bot)?)"
+    r"|(?:please )?tell me about yourself"
+    r")[啊呀啦吧呢吗了\s!,.?~。!,、]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,11 @@ def quoted(evidence: Sequence[Evidence]) -> Answer:
 def is_courtesy(text: str) -> bool:
     """Tell whether a message only greets, thanks or agrees."""
     return _COURTESY.fullmatch(fold(text).strip()) is not None
+
+
+def is_about_bot(text: str) -> bool:
+    """Tell whether a message asks who the bot is or what it can do."""
+    return _ABOUT_BOT.fullmatch(fold(text).strip()) is not None
 
 
 def leans_back(question: str, terms: Sequence[Term]) -> bool:

@@ -52,7 +52,7 @@ def parted(terms: Sequence[WeighedTerm], question: str) -> tuple[str, str] | Non
         return None
     word = f"(?:{'|'.join(_looks_like(form) for term in missing for form in term.forms)})"
     words = rf"{word}(?:\W?的?{word})*"
-    behind, before = rf"\s*{_AND}{_WITHIN}{words}", rf"{words}{_WITHIN}{_HAN_AND}"
+    behind, before = rf"\s*{_AND}{_WITHIN}{words}", rf"{words}{_WITHIN}{_AND}"
     found = re.search(behind, folded) or re.search(before, folded)
     if not found:
         return None
@@ -61,7 +61,7 @@ def parted(terms: Sequence[WeighedTerm], question: str) -> tuple[str, str] | Non
     things = [term for term in known if not (term.is_name or term.is_action)]
     if _holds_any(gone, known) or not _holds_any(left, things):
         return None
-    besides = re.sub(rf"^\s*{_AND}|{_HAN_AND}$", "", question[found.start() : found.end()])
+    besides = re.sub(rf"^\s*{_AND}|{_AND}$", "", question[found.start() : found.end()])
     return question[: found.start()] + question[found.end() :], _echoed(besides)
 
 

@@ -3,19 +3,27 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.answers import Answer, Author, Evidence, Question, Reply, Statement
-from bot.answering.kinds import asks_for_words, asks_who, compares, mentions_words
+from bot.answering.fields import loosened
+from bot.answering.kinds import (
+    asks_for_words,
+    asks_who,
+    asks_who_else,
+    compares,
+    mentions_words,
+    quoted_in,
+)
 from bot.answering.quoting import joined, quote, quote_to_read
-from bot.answering.ranking import ASKS, Candidate, persons_of, rank
+from bot.answering.ranking import Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from bot.answering.translating import as_one, translated
-from retrieval.articles import Article
 from retrieval.glossary.glossary import Glossary
-from retrieval.passages import sentences_of
+from retrieval.languages import fold
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
 
@@ -29,9 +37,7 @@ _A_SENTENCE_MORE = 0.9  # how near its outlet's best score a second sentence mus
 _PER_OUTLET = 2
 _OF_BEST_OF_SEVERAL = 0.35  # the same, where what several say or what outlets quote is asked
 _COVERED_BY_OTHERS = 0.35  # and how much of the words, once one outlet covers enough
-_CAPTION = re.compile(r"[图圖][:：为為]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TELLING = 24  # characters; shorter sentences at an article's start are headings
 
 
 def answer_by_extract(
@@ -49,13 +55,11 @@ def answer_by_extract(
     `beside`: others tell enough, and what covers less is heard, too.
     """
     findings = as_one(translated(findings, glossary) if glossary else findings)
-    ranked = rank(question, findings, people, organisations)
+    if beside:
+        findings = as_one(replace(findings, terms=tuple(map(loosened, findings.terms))))
+    ranked = rank(question, findings, people, organisations, loosely=beside)
     fit = _fit(ranked, _enough(findings), beside, compares(question.text))
-    if asks_who(question.text):
-        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
-    if mentions_words(question.text):
-        spoken = _spoken(fit, persons_of(findings.terms, people), people)
-        fit = spoken if asks_for_words(question.text) else spoken or fit
+    fit = _as_asked(fit, question.text, persons_of(findings.terms, people), people)
     is_of_several = compares(question.text) or asks_for_words(question.text)
     of_best = _OF_BEST_OF_SEVERAL if is_of_several or beside else _OF_BEST
     chosen = _choose(fit, of_best, _BEST if beside else 0.0)
@@ -69,28 +73,19 @@ def answer_by_extract(
     return Answer(tuple(statements), Author.EXTRACTIVE)
 
 
-def lead(articles: Iterable[Article]) -> Answer | None:
-    """Return how each article opens, for a reader who asks only what an outlet wrote."""
-    statements = [
-        Statement(evidence.quote, (evidence,))
-        for article in articles
-        for evidence in _opening(article)
-    ]
-    return Answer(tuple(statements), Author.EXTRACTIVE) if statements else None
-
-
-def _opening(article: Article) -> list[Evidence]:
-    told = [
-        sentence
-        for sentence in sentences_of(article)
-        if _tells(article.words_of(sentence), article)
-    ]
-    return [Evidence(article, s.start, s.end) for s in told[:_PER_OUTLET]]
-
-
-def _tells(sentence: str, article: Article) -> bool:
-    aside = ASKS.search(sentence) or _CAPTION.match(sentence)
-    return len(sentence) >= _TELLING and sentence != article.source.title and not aside
+def _as_asked(
+    fit: Sequence[Candidate], question: str, persons: Sequence[Term], people: Sequence[str]
+) -> list[Candidate]:
+    """Keep to the sentences with the words, the doer or the speaker that a question asks for."""
+    fit = _with_words(fit, quoted_in(question))
+    if asks_who_else(question):
+        fit = _said_by_others(fit, persons, people)
+    if asks_who(question):
+        fit = [c for c in fit if c.direct >= _IN_SENTENCE_OF_WHO] or fit
+    if mentions_words(question):
+        spoken = _spoken(fit, persons, people)
+        fit = spoken if asks_for_words(question) else spoken or fit
+    return list(fit)
 
 
 def _enough(findings: Findings) -> float:
@@ -128,6 +123,16 @@ def _is_fit(candidate: Candidate, enough: float, in_sentence: float) -> bool:
     return covered and candidate.is_fit
 
 
+def _with_words(candidates: Sequence[Candidate], quoted: Sequence[str]) -> list[Candidate]:
+    """Keep to the sentences that hold what the question quotes to the letter, if any does."""
+    holding = [c for c in candidates if any(words in _squeezed(c) for words in quoted)]
+    return holding or list(candidates)
+
+
+def _squeezed(candidate: Candidate) -> str:
+    return "".join(fold(candidate.text).split())
+
+
 def _spoken(
     candidates: Sequence[Candidate], persons: Sequence[Term], people: Sequence[str]
 ) -> list[Candidate]:
@@ -135,6 +140,13 @@ def _spoken(
     if not persons:
         return list(candidates)
     return [c for c in candidates if _is_said_by(_speaker(c, people), persons)]
+
+
+def _said_by_others(
+    candidates: Sequence[Candidate], persons: Sequence[Term], people: Sequence[str]
+) -> list[Candidate]:
+    """Keep to what the persons asked about do not say themselves."""
+    return [c for c in candidates if not _is_said_by(_speaker(c, people), persons)]
 
 
 def _speaker(candidate: Candidate, people: Sequence[str]) -> str | None:

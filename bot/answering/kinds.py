@@ -25,13 +25,14 @@ _QUANTITY = re.compile(
     rf"|{_NUMERAL}(?:小时|天|hours?|days?)"
 )
 _WORDS = re.compile(
-    r"怎[么样][说看评回解]|如何(?:看|评价|回应)|反应|说了?些?什么|看法|评价|回应|观点|立场"
-    r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?|reactions?|reacts?)\b"
+    r"怎[么样][说看评回解]|如何(?:看|评价|回应)|反应|[说写发]了?些?(?:什么|啥)|看法|评价|回应|观点|立场"
+    r"|\b(?:says?|said|thinks?|comment(?:ed)?|views?|reactions?|reacts?|wrote|posted|tweet(?:ed)?)\b"
 )
 _COMPARES = re.compile(
     r"各(?:家|方|媒体|报)|(?:哪些|不同|几家)媒体|说法(?:一致|一样|有何不同)"
     r"|\bcompar|\b(?:each|different|the|all) (?:outlet|source|media)|\boutlets\b"
 )
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{5,80})[”」』\"]")
 _SAYING = re.compile(r"说(?![法明服])|认为|表示")
 _FOLLOWED_BY = r"(?:多少|几)(?:个)?(?:{})|how many (?:{})\\b"
 _UNITS = (  # as questions write them, in Chinese and English; as sentences do
@@ -59,6 +60,18 @@ _CHIPS = Kind(
 
 
 _COSTS = Kind(re.compile(r"成本|费用|花费|价格|预算|\bcosts?\b|\bprice|\bspend"), _QUANTITY, 0.6)
+_TIME = re.compile(
+    r"\d(?:年|月|日|号|点)|[一二三四五六七八九十]月|[昨今前后][天日年晨晚]|[去前]年|[上本下这]周|周[一二三四五六日末]|星期"
+    r"|[日近]日|日前|最近|[当同]天|第[一二三\d]天|个月|未来|之后|之前|以来|期间|[前后][,，]|季度?|\b[12]\d{3}\b"
+    r"|\b(?:yesterday|today|tomorrow|last|ago|since|after|before|during|recently)\b"
+    r"|\b(?:in|on|of) (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+)
+_WHO_ELSE = re.compile(
+    r"(?:谁|哪[个位些家]人?|有人)(?:不同意|不认同|不赞成|反对|反驳|质疑|同意|赞同|支持|附和)"
+    r"|\bwho (?:else )?(?:dis)?agrees?\b"
+    r"|\bwho (?:else )?(?:opposes?|contradicts?|backs?|supports?|disputes?)\b"
+)
 _WHO = re.compile(r"谁|哪位|\bwho(?:se)?\b")
 _KINDS = (
     _CHIPS,
@@ -85,8 +98,16 @@ _KINDS = (
     _COSTS,
     Kind(re.compile(r"多[大久高]|how (?:long|big|far|large)"), _QUANTITY, 0.5),
     Kind(
-        re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen\b|what (?:date|day|year)"),
-        re.compile(r"\d+(?:年|月|日)|昨[天日]|今[天年]|去年|本周|个月内"),
+        re.compile(r"什么时候|何时|哪一?[天年月]|\bwhen (?:did|was|were)\b|what (?:date|day|year)"),
+        _TIME,
+        0,
+    ),
+    Kind(re.compile(r"\bwhen\b"), _TIME, 0.5),
+    Kind(
+        re.compile(r"最[早先初]|首[先次个]|第一个|\bwho (?:was )?first\b|\bfirst to\b"),
+        re.compile(
+            r"最[早先初]|首[先次创]|率先|第一个|发明|[12]\d{3}年|\b(?:first|invented|[12]\d{3})\b"
+        ),
         0.5,
     ),
     Kind(
@@ -128,11 +149,23 @@ def asks_who(question: str) -> bool:
     return _WHO.search(fold(question)) is not None
 
 
-def kinds_of(question: str) -> tuple[Kind, ...]:
+def asks_who_else(question: str) -> bool:
+    """Tell whether a question asks who holds with or against what somebody says."""
+    return _WHO_ELSE.search(fold(question)) is not None
+
+
+def quoted_in(question: str) -> tuple[str, ...]:
+    """Return the words that a question quotes to the letter, folded, without blanks."""
+    found = _QUOTED.findall(fold(question))
+    return tuple("".join(words.split()) for words in found)
+
+
+def kinds_of(question: str, of_words: bool = False) -> tuple[Kind, ...]:
     """Return the kinds of question that a text asks: how much, when, why, what, who.
 
-    Who doubts a budget is no question of how much it is.
+    Who doubts a budget is no question of how much it is, and neither is what somebody says of it
+    (`of_words`).
     """
     folded = fold(question)
     asked = tuple(kind for kind in _KINDS if kind.asks.search(folded))
-    return tuple(k for k in asked if k is not _COSTS) if asks_who(question) else asked
+    return tuple(k for k in asked if k is not _COSTS) if of_words or asks_who(question) else asked

@@ -1,20 +1,18 @@
 """The sentences that come nearest to what no article tells, for a refusal: they are no answer."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 
 from bot.answering.answers import Evidence, Question, Reason, Refusal
 from bot.answering.coverage import as_written, unknown
+from bot.answering.fields import fields_of
 from bot.answering.quoting import quote_to_read
 from bot.answering.refusing import is_only_commented
 from retrieval.articles import Article
 from retrieval.passages import sentences_of
 from retrieval.search import Findings, WeighedTerm
-from retrieval.terms import Alias, Folded, Term
+from retrieval.terms import Folded, Term
 
 _NEAR = 0.35  # of the weight of all words asked about, known or not
 _AROUND = 0.5  # what a word counts that stands in the two sentences before, or in the title
@@ -43,7 +41,7 @@ def helped(
         return replace(refusal, reason=Reason.ONLY_COMMENTS)
     if refusal.reason is Reason.OFF_TOPIC:
         return refusal
-    missing = [t for t in unknown(findings.terms) if t.is_name or _fields_of(t)]
+    missing = [t for t in unknown(findings.terms) if t.is_name or fields_of(t)]
     words = as_written(missing, question.text, question.language)
     return replace(
         refusal,
@@ -68,7 +66,7 @@ def nearest_sentences(findings: Findings, people: Sequence[str]) -> tuple[Eviden
 
 
 def _near(findings: Findings) -> Iterator[_Near]:
-    fields = [_fields_of(weighed.term) for weighed in findings.terms]
+    fields = [fields_of(weighed.term) for weighed in findings.terms]
     found: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         found[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -127,18 +125,3 @@ def _share(weighed: WeighedTerm, field: Sequence[Term], place: _Place) -> float:
     if any(place.itself.covers(word) for word in field):
         return _OF_FIELD
     return _AROUND if place.around.covers(weighed.term) else 0.0
-
-
-def _fields_of(term: Term) -> tuple[Term, ...]:
-    """Return the words of the fields that a term is of; none for a name."""
-    if term.is_name:
-        return ()
-    own = frozenset(term.forms)
-    return tuple(field for field in _fields() if not own.isdisjoint(field.forms))
-
-
-@cache
-def _fields() -> tuple[Term, ...]:
-    text = resources.files("bot.answering").joinpath("fields.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    return tuple(Term(name, Alias.of(name, words).forms) for name, words in table.items())

@@ -25,7 +25,9 @@ def quote(
     """Return one sentence of an article as evidence; `sentences` are all of that article's."""
     sentence = sentences[number]
     before = [article.words_of(earlier) for earlier in sentences[max(0, number - _BEFORE) : number]]
-    speaker = speaker_of(article.words_of(sentence), before, people)
+    end = sentences[number - 1].end if number else 0
+    opens = "\n" in article.text[end : sentence.start]
+    speaker = speaker_of(article.words_of(sentence), before, people, opens)
     return Evidence(article, sentence.start, sentence.end, speaker)
 
 

@@ -52,20 +52,28 @@ class Candidate:
     is_fit: bool
     is_heading: bool = False
 
+    @property
+    def text(self) -> str:
+        """The sentence as it stands."""
+        return self.article.words_of(self.sentences[self.number])
+
 
 def rank(
     question: Question,
     findings: Findings,
     people: Sequence[str],
     organisations: Sequence[str],
+    loosely: bool = False,
 ) -> list[Candidate]:
     """Return the sentences of all passages found, in the order of their articles.
 
     `people` and `organisations` are folded names: who speaks in a sentence is named in it, and a
-    price that another name owns is not told.
+    price that another name owns is not told. `loosely`: one of several names will do.
     """
     wants_words = asks_for_words(question.text)
-    asked = _Asked(findings.terms, kinds_of(question.text), people, organisations, wants_words)
+    of_words = wants_words and bool(persons_of(findings.terms, people))
+    kinds = kinds_of(question.text, of_words)
+    asked = _Asked(findings.terms, kinds, people, organisations, wants_words, loosely)
     numbers: dict[str, set[int]] = defaultdict(set)
     for match in findings.matches:
         numbers[match.passage.article].update(s.number for s in match.passage.sentences)
@@ -106,6 +114,7 @@ class _Asked:
     people: Sequence[str]
     organisations: Sequence[str]
     wants_words: bool
+    loosely: bool
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -190,7 +199,7 @@ def _candidate(
     score = covered * worth * _manner(here) - len(text) * _PER_CHARACTER
     is_said = asked.wants_words and any(map(speaker.covers, asked.persons))
     is_of_others = any(owned.is_of_others_in(text) for owned in asked.owned)
-    is_fit = worth > 0 and _tells_of(shares, is_said) and not is_of_others
+    is_fit = worth > 0 and _tells_of(shares, is_said, asked.loosely) and not is_of_others
     return Candidate(
         article, sentences, here.number, score, covered, direct, is_fit, here.is_heading
     )
@@ -222,12 +231,13 @@ def _with_earlier_names(shares: _Shares, here: _Place, asked: _Asked) -> _Shares
     ]
 
 
-def _tells_of(shares: _Shares, is_said: bool) -> bool:
+def _tells_of(shares: _Shares, is_said: bool, loosely: bool) -> bool:
     """Tell whether all names are here, and something of what is asked about them.
 
-    `is_said`: the words of somebody are asked for, and these are.
+    `is_said`: the words of somebody are asked for, and these are. `loosely`: one name will do.
     """
-    named = all(share for weighed, share in shares if weighed.term.is_name)
+    names = [share for weighed, share in shares if weighed.term.is_name]
+    named = all(names) or (loosely and any(names))
     things = [share for weighed, share in shares if weighed.known and not weighed.term.is_name]
     return named and (is_said or not things or max(things) >= _NEARBY)
 

@@ -32,8 +32,13 @@ def refuse(findings: Findings) -> Refusal:
     return Refusal(Reason.OFF_TOPIC, tuple(by_outlet.values())[:_NEAREST])
 
 
-def without_opinion(reply: Reply) -> Reply:
-    """Return the reply to a reader who wanted the bot's own view: what outlets say, if they do."""
+def without_opinion(reply: Reply, wants_verdict: bool = False) -> Reply:
+    """Return the reply to a reader who wanted the bot's own view: what outlets say, if they do.
+
+    `wants_verdict`: what to do or which is better is asked, and outlets' words are no answer to it.
+    """
+    if isinstance(reply, Answer) and wants_verdict:
+        return Refusal(Reason.OPINION, articles_of(reply), answered_by=reply.answered_by)
     if isinstance(reply, Answer):
         return replace(reply, wants_opinion=True, uncovered=())
     nearest = () if reply.reason is Reason.OFF_TOPIC else reply.nearest

@@ -10,6 +10,7 @@ _SAYS = re.compile(
     r"|\b(?:said|says|told|argued|warned|wrote|added)\b"
 )
 _HE = re.compile(r"^[^,:。“]{0,6}?[他她][^们]|^“.*[”,]\s*[他她](?:说|表示|指出)|^(?:s?he|she)\b")
+_QUOTATION = re.compile(r"\s*[“「][^“”「」]+[”」]\s*")
 _ASIDE = (
     r"\s|[(（][^)）]*[)）]|先生|女士|教授|博士|本人"
     r"|则|也|还|又|并|就|都|曾|再|日前|近日|随后|当天|同日"
@@ -25,17 +26,32 @@ _LETTER = re.compile(r"[a-z0-9]")
 _REACH = 4  # sentences back to look for whom "he" stands for
 
 
-def speaker_of(sentence: str, before: Sequence[str], people: Sequence[str]) -> str | None:
+def speaker_of(
+    sentence: str, before: Sequence[str], people: Sequence[str], opens: bool = False
+) -> str | None:
     """Return the person whose speech a sentence reports, as the article writes the name.
 
     `people` are folded names, `before` the sentences that precede in the same article, nearest
-    last: a sentence in which "he" speaks is given to the last speaker named there.
+    last: a sentence in which "he" speaks is given to the last speaker named there, and so is a
+    bare quotation that closes what somebody is reported to say, unless it `opens` a paragraph.
     """
+    if not opens and _QUOTATION.fullmatch(sentence):
+        return _last_to_speak(before, people)
     found = _speaker(sentence, people)
     if found or not _HE.search(_aligned(sentence)) or not _SAYS.search(_aligned(sentence)):
         return found
     earlier = (_speaker(other, people) for other in reversed(before[-_REACH:]))
     return next((name for name in earlier if name), None)
+
+
+def _last_to_speak(before: Sequence[str], people: Sequence[str]) -> str | None:
+    """Return who spoke last, unless somebody spoke since who is not named."""
+    for sentence in reversed(before[-_REACH:]):
+        if name := _speaker(sentence, people):
+            return name
+        if _SAYS.search(_aligned(sentence)):
+            return None
+    return None
 
 
 def _speaker(sentence: str, people: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answers import Answer, Author, Question, Reason, Refusal, Reply
@@ -11,18 +12,20 @@ from bot.answering.composing import compose
 from bot.answering.conversation import cited_in
 from bot.answering.coverage import as_written, parted, uncovered
 from bot.answering.drafts import Malformed
-from bot.answering.extractive import answer_by_extract, lead
+from bot.answering.extractive import answer_by_extract
 from bot.answering.hearing import Limits, compare_by_model, hear
 from bot.answering.models import ChatModel, ModelFault, Recorded
 from bot.answering.nearest import helped
+from bot.answering.openings import lead
 from bot.answering.refusing import articles_of, refuse
 from bot.answering.searching import Knowing, Search
 from bot.answering.tokens import TokenCounter, bound
 from bot.answering.traces import Asked, Trace
-from bot.answering.unheld import demanded, tell_who_cites
+from bot.answering.unheld import demanded, tell_who_cites, without
 from bot.answering.verdicts import Examiner, held
 from bot.answering.writing import Budget, Show, Writer, unshown
 from retrieval.languages import in_script
+from retrieval.outlets import Outlet
 from retrieval.search import Findings
 from retrieval.search.floor import is_under_floor
 
@@ -46,9 +49,12 @@ class Teller:
     async def tell(self, asked: Asked, trace: Trace, show: Show = unshown) -> Reply:
         """Return the reply to a question; what led to it is written into the trace."""
         question, outlets = asked.question, asked.outlets
+        named = demanded(question.text, self.search.everyone)
+        if held := self._held_beside(asked, named):
+            return _beside(await self.tell(held, trace, show), named, question)
         findings = await asyncio.to_thread(self.search.find, question.text, outlets)
         trace.findings.append(findings)
-        unheld = self._unheld(asked, findings)
+        unheld = None if outlets else self._unheld(named, findings)
         if unheld and unheld.citing:
             return unheld
         reply = await self._from(asked, findings, trace, show)
@@ -63,31 +69,41 @@ class Teller:
             return part
         return unheld or await self._helped(reply, asked, findings)
 
-    def _unheld(self, asked: Asked, findings: Findings) -> Refusal | None:
+    def _held_beside(self, asked: Asked, unheld: Sequence[Outlet]) -> Asked | None:
+        """Return what is asked of our own outlets beside some that are not ours, if anything."""
+        question = asked.question
+        left = without(question.text, unheld)
+        held = frozenset(self.search.asked(left)) if unheld and left != question.text else None
+        return replace(asked, question=replace(question, text=left), outlets=held) if held else None
+
+    def _unheld(self, named: Sequence[Outlet], findings: Findings) -> Refusal | None:
         """Return what is told of outlets that a question demands and that we do not hold."""
-        named = () if asked.outlets else demanded(asked.question.text, self.search.everyone)
         people = self.search.lexicon.people
         return tell_who_cites(named, findings.articles.values(), people) if named else None
 
     async def _from(self, asked: Asked, findings: Findings, trace: Trace, show: Show) -> Reply:
         if not findings.terms and asked.outlets:
-            return lead(findings.articles.values()) or refuse(findings)
+            return lead(asked.question.text, findings.articles.values()) or refuse(findings)
         if is_under_floor(findings):
             return refuse(findings)
         if asked.compares or self._asks_to_compare(asked, findings):
             return await self._compare(asked, findings, trace)
         if self.model is None:
-            return self._by_extract(asked.question, findings)
+            return self._by_extract(asked.question, findings, bool(asked.outlets))
         return await self._by_model(self.model, asked.question, findings, trace, show)
 
     def _asks_to_compare(self, asked: Asked, findings: Findings) -> bool:
         text, lexicon = asked.question.text, self.search.lexicon
         return asks_to_compare(text, asked.outlets, findings.terms, lexicon)
 
-    def _by_extract(self, question: Question, findings: Findings) -> Reply:
-        names = self.search.lexicon
+    def _by_extract(self, question: Question, findings: Findings, of_asked: bool = False) -> Reply:
+        """Return the outlets' own sentences; those `of_asked` outlets in other words, too."""
+        names, glossary = self.search.lexicon, self.search.glossary
+        told = answer_by_extract(question, findings, names.people, names.organisations, glossary)
+        if not of_asked or isinstance(told, Answer):
+            return told
         return answer_by_extract(
-            question, findings, names.people, names.organisations, self.search.glossary
+            question, findings, names.people, names.organisations, glossary, beside=True
         )
 
     async def _by_model(
@@ -173,3 +189,11 @@ class Teller:
             told_by_others=True,
             sentences=cited_in(told)[:1],
         )
+
+
+def _beside(reply: Reply, unheld: Sequence[Outlet], question: Question) -> Reply:
+    """Return a reply that tells that some of the outlets asked are not ours."""
+    names = tuple(outlet.name(question.language) for outlet in unheld)
+    if isinstance(reply, Answer):
+        return replace(reply, uncovered=(*names, *reply.uncovered))
+    return reply

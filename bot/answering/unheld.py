@@ -1,5 +1,6 @@
 """Outlets that a question demands and that we do not hold: which of ours cite them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -14,6 +15,9 @@ from retrieval.outlets import Outlet, Registry, keys_of
 from retrieval.passages import sentences_of
 
 _MOST = 3  # sentences that cite an outlet
+_AND = r"\s*(?:和|与|與|及|以及|跟|或|还是|還是|、|,|，|\band\b|\bor\b|&)\s*"
+_JOINED = re.compile(rf"{_AND}(?:the\s+)?$", re.IGNORECASE)
+_JOINS = re.compile(rf"^{_AND}(?:the\s+)?", re.IGNORECASE)
 
 
 def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
@@ -24,6 +28,23 @@ def demanded(question: str, registry: Registry) -> tuple[Outlet, ...]:
     ours = {key for outlet in registry for key in keys_of(outlet)}
     told = {name.outlet.id for s in sayings(fold(question)) for name in well_known().find(s.told)}
     return tuple(o for o in asked if o.id not in told and ours.isdisjoint(keys_of(o)))
+
+
+def without(question: str, outlets: Sequence[Outlet]) -> str:
+    """Return a question without the names of some outlets that stand in a list with others."""
+    folded, ids = fold(question), {outlet.id for outlet in outlets}
+    names = [name for name in well_known().find(folded) if name.outlet.id in ids]
+    if len(folded) != len(question):
+        return question
+    for name in reversed(names):
+        before, behind = question[: name.start], question[name.end :]
+        if before.endswith(("《", "「")) and behind.startswith(("》", "」")):
+            before, behind = before[:-1], behind[1:]
+        if _JOINED.search(before):
+            question = _JOINED.sub("", before) + behind
+        elif _JOINS.search(behind):
+            question = before + _JOINS.sub("", behind)
+    return question
 
 
 def tell_who_cites(

@@ -13,8 +13,9 @@ _SAYS = (
 )
 _WORDS = (
     r"(?:说法|观点|立场|态度|看法|意见|文章|新闻|消息|社论|专栏|头版|头条|版本|口径|数据|数字|独家|专题|特写|访谈"
-    r"|调查|稿|角度|结论|报道|报导|评论|评价|分析|解读|描述|采访|专访)"
+    r"|调查|稿|角度|结论|论点|要点|论据|理由|主张|判断|报道|报导|评论|评价|分析|解读|描述|采访|专访)"
 )
+_SO_MANY = r"(?:[一二两三四五六七八九十几0-9]+[个点条大项篇段则种句]的?)?"
 _HOW = (
     r"(?:怎么样?|如何|怎样|咋)(?:去|来|样)?(?:看|评|想|定性|反驳|回应|报|说|讲|写|描"
     r"|形容|解|分析|介绍|称|谈|指|处理)"
@@ -29,7 +30,7 @@ _BESIDES = (
     r"|[更最]?[早先]|率先|两家|三家|几家|这[两三几]家|媒体|等|本身|自己|对此|\s|[0-9]{1,4}[年月日])"
 )
 _ASKED_BEHIND_HAN = (
-    rf"(?:{_BESIDES}{{0,6}}(?:{_HOW}|{_SAYS}|{_WORDS}|{_DIFFER}|呢)"
+    rf"(?:{_BESIDES}{{0,6}}(?:{_HOW}|{_SAYS}|{_SO_MANY}{_WORDS}|{_DIFFER}|呢)"
     rf"|{_BESIDES}{{0,4}}(?:对于?|就|关于|有关|针对|围绕)[^。?!;]{{1,40}}?(?:{_HOW}|{_SAYS}|{_WORDS}|{_DIFFER})"
     rf"|在[^。?!;]{{1,30}}?{_HOW}"
     rf"|有(?:没有|无|何|什么|哪些|过)?[^。?!;]{{0,30}}?(?:{_WORDS}|提到|写到?)"
@@ -43,7 +44,8 @@ _PIECE = (
 _OF_THEIRS = (
     rf"(?:{_PIECE}|views?|take|version|position|stance|claims?|analysis|description|portrayal|opinions?"
     r"|figures?|numbers?|estimates?|reporter|assessment|characteri[sz]ation|explanation|perspective"
-    r"|narrative|angle|words?|statements?|findings?|mention|suggestion)"
+    r"|narrative|angle|words?|statements?|findings?|mention|suggestion|points?|conclusions?|arguments?"
+    r"|reasons?|verdict|judge?ment|predictions?)"
 )
 _SAY = (
     r"(?:sa(?:y|ys|id)|saying|report(?:s|ed|ing)?|claim(?:s|ed|ing)?|writes?|wrote|written|describ\w{1,3}"

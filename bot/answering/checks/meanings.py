@@ -15,7 +15,9 @@ _STOP = rf"(?:[,:]|{FULL_STOP})+"
 _NEXT = r"(?<![a-z])and (?=(?:that|it|he|she|they|has|had|have|is|was|were|will|would) )"
 _CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
-_DEEDS = frozenset({"use"})  # which say little in a question, and much in a statement
+_DEEDS = frozenset(
+    {"long", "take", "took", "taken", "use"}
+)  # which say little in a question, and much in a statement
 _LONGEST_HAN = 8  # characters of a word that the tables hold
 _LONGEST_LATIN = 4  # words of a name that they hold
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Word
+from bot.answering.checks.meanings import Meanings, Word
 from bot.answering.quantities.reading import read
 from bot.answering.quantities.units import COUNTS, agree
 from bot.answering.sayings.stops import FULL_STOP
@@ -31,9 +31,8 @@ _OWN_VOICE = re.compile(
 def check_subject(claim: Claim) -> Iterator[Flaw]:
     """Find a statement hardly a word of which has to do with what it cites."""
     meanings, held = claim.knowledge.meanings, _Held(claim)
-    names = frozenset((*meanings.lexicon.people, *meanings.lexicon.organisations))
     for sentence in filter(None, _END.split(claim.folded)):
-        words = [w for w in meanings.words(sentence) if _is_own(w, names)]
+        words = [w for w in meanings.words(sentence) if _is_own(w, meanings)]
         own = len(_places(words))
         met = len(_places(word for word in words if held.holds(word)))
         if own and met < _LEAST[claim.language] * own and not held.counts(sentence):
@@ -75,9 +74,9 @@ class _Held:
         return any(a + b in self._pairs for a, b in pairwise(word.text))
 
 
-def _is_own(word: Word, names: frozenset[str]) -> bool:
+def _is_own(word: Word, meanings: Meanings) -> bool:
     """Tell whether a word says what a statement is about; names and numbers are checked apart."""
-    return names.isdisjoint(word.senses) and not word.text[0].isdigit()
+    return not (meanings.is_name(word.text) or word.text[0].isdigit())
 
 
 def _places(words: Iterable[Word]) -> set[int]:
