@@ -111,6 +111,8 @@ class Vocabulary:
         at = 0
         while at < len(words):
             size, role, poles = self._longest(words, at)
+            if _is_lessened([word for word, _, _ in words[:at]]):
+                poles = tuple(Pole(pole.axis, -pole.side) for pole in poles)
             start, end = words[at][1], words[at + size - 1][2]
             text = " ".join(word for word, _, _ in words[at : at + size])
             yield Token(text, start, end, role, "latin", poles)
@@ -130,6 +132,11 @@ class Vocabulary:
     def wanting(self) -> frozenset[str]:
         """Words of evidence that a statement may well put as a negation."""
         return self.sets["wanting"]
+
+
+def _is_lessened(before: list[str]) -> bool:
+    """Tell whether a word follows *less*: less attractive, but no less attractive."""
+    return before[-1:] in (["less"], ["least"]) and before[-2:-1] not in (["no"], ["not"], ["at"])
 
 
 def _halves(word: str) -> tuple[str, str]:
