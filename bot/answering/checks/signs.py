@@ -27,6 +27,7 @@ _LIKE_THIS = re.compile(
 _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
 _NO_OBJECT = ("no", "nothing", "nobody", "neither", "none")  # published no evidence
+_COPULAS = ("is", "was", "would", "will", "seems", "appears")
 _CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
@@ -187,6 +188,8 @@ class _Scope:
     def _note(self, token: Token) -> None:
         closes = token.text[0] in _CLOSING
         is_sentence = self._mode == "sentence" and not self._waits
+        if self._mode == "refuse" and self._negator.endswith("ing ") and token.text in _COPULAS:
+            self._reset()  # denying it is wrong
         self._is_spent = self._is_spent or (is_sentence and self._leads_noun(token))
         self.is_open = token.role == "open" or (self.is_open and not closes)
         self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"

@@ -57,6 +57,7 @@ class Vocabulary:
     sets: Mapping[str, frozenset[str]]
     poles: Mapping[str, tuple[Pole, ...]]
     converse: frozenset[str]  # axes on which A > B is B < A
+    measured: frozenset[str]  # those of them where only a comparison says so: higher than
 
     def tokens(self, folded: str, tagged: Tagger) -> Iterator[Token]:
         """Yield the words of a folded clause, phrases that are known kept whole."""
@@ -123,10 +124,13 @@ class Vocabulary:
     ) -> tuple[int, str, tuple[Pole, ...]]:
         for size in range(min(_LONGEST_LATIN, len(words) - at), 0, -1):
             form = " ".join(word for word, _, _ in words[at : at + size])
-            poles = self.poles.get(form) or self.poles.get(_stemmed(form), ())
+            poles = () if form in self.sets["plain"] else self._poles(form)
             if (role := self.roles.get(form, "")) or poles:
                 return size, role, poles
         return 1, "not" if re.search("n['\u2019]t$", words[at][0]) else "", ()
+
+    def _poles(self, form: str) -> tuple[Pole, ...]:
+        return self.poles.get(form) or self.poles.get(_stemmed(form), ())
 
     @cached_property
     def wanting(self) -> frozenset[str]:
@@ -171,7 +175,8 @@ def vocabulary() -> Vocabulary:
     sets = {kind: frozenset(_phrases(negation[kind])) for kind in negation}
     roles = {phrase: role for role in reversed(_ROLES) for phrase in sets[role]}
     converse = frozenset(axis for axis, sides in opposites.items() if sides.get("converse"))
-    return Vocabulary(roles, sets, _poles(opposites), converse)
+    measured = frozenset(axis for axis in converse if opposites[axis]["converse"] == "than")
+    return Vocabulary(roles, sets, _poles(opposites), converse, measured)
 
 
 def _phrases(written: str) -> Iterator[str]:
