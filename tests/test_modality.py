@@ -177,6 +177,8 @@ AS_SURE = [
     ("The film was hailed as proof of a revival.", "这部电影被视为复兴的证据。"),
     ("Some papers took this as a threat to the union.", "有报纸猜测,这是在威胁工会。"),
     ("It was built for roughly a tenth of the price.", "只用了大概十分之一的价格就建成了。"),
+    ("The bridge still needs to be inspected.", "这座桥还有待检查。"),
+    ("The lead once looked unassailable.", "这一领先地位似乎一度不可撼动。"),
 ]
 
 

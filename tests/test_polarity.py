@@ -219,6 +219,9 @@ TURNED = [
     ("The rule eased the pressure on tenants.", "新规给租客带来了不小的压力。"),
     ("The measure would speed up building.", "这项措施会减缓建房速度。"),
     ("Critics see no change in the market.", "批评者说,市场已经改变了。"),
+    ("The club's weakness lies in defending.", "这支球队长于防守。"),
+    ("The search requires little money.", "搜索工作需要投入大量资金。"),
+    ("The order removed safeguards for patients.", "该命令旨在为患者设置一些护栏。"),
 ]
 
 FAITHFUL = [
@@ -395,6 +398,9 @@ FAITHFUL = [
     ("The ticket is less expensive.", "票价更便宜。"),
     ("It costs less and runs at a far lower price.", "成本更低,价格也远比对手低。"),
     ("The town will keep its bus line.", "这座小镇将保留公交线路。"),
+    ("Not everyone is convinced.", "分析师怀疑该计划是否可行。"),
+    ("A request for comment went unanswered.", "截至发稿,公司尚未回复置评请求。"),
+    ("It will increase rather than reduce traffic.", "这恰恰会推动车流上升。"),
 ]
 
 

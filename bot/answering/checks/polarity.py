@@ -57,6 +57,8 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
     for mark in reading.marks:
         if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held) or _is_denied(mark, held):
             continue
+        if _is_said_otherwise(mark, reading):
+            continue
         if not _may_deny(mark, reading, held, words):
             yield Flaw(FlawKind.POLARITY, mark.text)
 
@@ -80,6 +82,13 @@ def _stops_before(reading: Reading, other: Reading) -> bool:
     said = reading.clause.text.strip()
     end = other.clause.text.find(said) + len(said)
     return end >= len(said) and all(end <= token.start for token in other.negators)
+
+
+def _is_said_otherwise(mark: Mark, reading: Reading) -> bool:
+    """Tell whether a clause says the opposite of what it denies: increase rather than reduce."""
+    denied = {(pole.axis, -pole.side) for pole in mark.poles}
+    said = (m for m in reading.marks if m.sign > UNSURE and not m.is_pole)
+    return any((pole.axis, pole.side) in denied for m in said for pole in m.poles)
 
 
 def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:

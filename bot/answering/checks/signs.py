@@ -179,11 +179,15 @@ class _Scope:
             yield from self._poles_only(token, self._pending)
         elif token.role in _PASSED:
             self._pass(token)
-            yield from self._poles_only(token, self._pending if self._waits else SAID)
+            is_partly = self._mode == "partly"
+            outer = UNSURE if is_partly else self._pending if self._waits else SAID
+            yield from self._poles_only(token, outer)
         elif kind := self._kind(token, before):
             sign = self._sign(token, kind, before, after)
             is_turned = kind == "predicate" and after is not None and after.text in _NO_OBJECT
             yield token, -sign if is_turned else sign, f"{self._negator}{token.text}"
+        if token.text in self._vocabulary.sets["partly"]:
+            self._mode, self._waits = "partly", False
 
     def _note(self, token: Token) -> None:
         closes = token.text[0] in _CLOSING
