@@ -222,6 +222,8 @@ TURNED = [
     ("The club's weakness lies in defending.", "这支球队长于防守。"),
     ("The search requires little money.", "搜索工作需要投入大量资金。"),
     ("The order removed safeguards for patients.", "该命令旨在为患者设置一些护栏。"),
+    ("The party wants more rules for banks.", "该党强调放松对银行的监管。"),
+    ("The king reaffirmed the decree.", "国王撤销了这项法令。"),
 ]
 
 FAITHFUL = [
@@ -401,6 +403,11 @@ FAITHFUL = [
     ("Not everyone is convinced.", "分析师怀疑该计划是否可行。"),
     ("A request for comment went unanswered.", "截至发稿,公司尚未回复置评请求。"),
     ("It will increase rather than reduce traffic.", "这恰恰会推动车流上升。"),
+    ("She does not deny the club's success.", "她说,这家俱乐部的确取得了成功。"),
+    ("It is nothing more than a close approach.", "它只能算逼近。"),
+    ("Measures against theft will slow the trade.", "这些措施肯定会减缓交易。"),
+    ("Traffic rose rather than fell when cars became cheaper.", "汽车的成本越低,车流不降反增。"),
+    ("The party wants fewer rules and more investment.", "该党强调放松监管,并加大投资。"),
 ]
 
 

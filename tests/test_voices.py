@@ -147,6 +147,10 @@ HOLDS = [
         "Biden dismissed reports of the low price as hype.",
         "拜登(Joe Biden)29日在电视节目专访中指出,媒体铺天盖地引述特朗普说法,称其价格超低,是炒作。",
     ),
+    (
+        "Biden has not told voters everything, Trump complained.",
+        "特朗普指出,拜登并未告诉选民一切。",
+    ),
 ]
 FAILS = [
     # 简体

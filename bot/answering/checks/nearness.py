@@ -1,5 +1,6 @@
 """Which word a rise or a fall is of: the nearest that statement and evidence both have."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from retrieval.languages import has_han
 _REACH_LATIN, _REACH_HAN = 12, 10  # characters between a word and what it is said of
 
 
+_PARTS = re.compile(
+    r"因为|所以|(?<![a-z])(?:when|while|whereas|because|since|if|after|before|as|but|than|though"
+    r"|although|so|and)(?![a-z])"
+)
 _NEXT = 3  # characters, between words that stand side by side
 
 Pair = tuple[Word, Word]
@@ -30,7 +35,7 @@ def bond(
 
     `shared` are the words that may be meant by the same: no names, no degrees.
     """
-    pairs = [pair for pair in shared if not _overlaps(pair, mark, found)]
+    pairs = [p for p in shared if not _overlaps(p, mark, found) and _is_joined(p[0], mark, clause)]
     near = min((_gap(mine, mark) for mine, _ in pairs), default=_REACH_LATIN)
     if near >= _reach(clause):
         return None
@@ -38,6 +43,12 @@ def bond(
     placed = [(_gap(its, one), one) for its in ends for one in found]
     gap, nearest = min(placed, key=lambda place: place[0])
     return Bond(nearest, 1 + (near < _NEXT)) if gap < _reach(other) else None
+
+
+def _is_joined(word: Word, mark: Mark, clause: Clause) -> bool:
+    """Tell whether no conjunction parts a word from what it might be said of."""
+    start, end = min(word.end, mark.end), max(word.start, mark.start)
+    return not _PARTS.search(clause.text[start - clause.start : end - clause.start])
 
 
 def _reach(clause: Clause) -> int:

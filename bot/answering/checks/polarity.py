@@ -85,7 +85,9 @@ def _stops_before(reading: Reading, other: Reading) -> bool:
 
 
 def _is_said_otherwise(mark: Mark, reading: Reading) -> bool:
-    """Tell whether a clause says the opposite of what it denies: increase rather than reduce."""
+    """Tell whether a clause says as well what its denial comes to: increase, not reduce."""
+    if mark.poles and all(pole.side < 0 for pole in mark.poles):  # does not deny, is no worse
+        return True
     denied = {(pole.axis, -pole.side) for pole in mark.poles}
     said = (m for m in reading.marks if m.sign > UNSURE and not m.is_pole)
     return any((pole.axis, pole.side) in denied for m in said for pole in m.poles)
