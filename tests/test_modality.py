@@ -179,6 +179,8 @@ AS_SURE = [
     ("It was built for roughly a tenth of the price.", "只用了大概十分之一的价格就建成了。"),
     ("The bridge still needs to be inspected.", "这座桥还有待检查。"),
     ("The lead once looked unassailable.", "这一领先地位似乎一度不可撼动。"),
+    ("Building the A-4 may even have cost more.", "建造A-4可能花费更多。"),
+    ("People now ask whether the tower is needed.", "人们质疑是否需要这座塔。"),
 ]
 
 
