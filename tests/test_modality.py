@@ -84,6 +84,8 @@ SURER = [
     ("The mayor was mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
     ("An investigation has found that the firm stole secrets.", "官员正对该公司窃取机密展开调查。"),
     ("The verdict amounts to defamation.", "这个判决算不算诽谤,没有定论。"),
+    ("The film is proof of a revival.", "这部电影预示着复兴。"),
+    ("The minister said a strike was certain.", "部长说罢工是可能的。"),
 ]
 
 AS_SURE = [
@@ -172,6 +174,13 @@ AS_SURE = [
     ),
     ("No one has come forward with any written proof of the deal.", "至今无人就交易举证。"),
     ("The mayor may have been mocking his rivals.", "有媒体猜测,市长在讽刺竞争对手。"),
+    ("The film was hailed as proof of a revival.", "这部电影被视为复兴的证据。"),
+    ("Some papers took this as a threat to the union.", "有报纸猜测,这是在威胁工会。"),
+    ("It was built for roughly a tenth of the price.", "只用了大概十分之一的价格就建成了。"),
+    ("The bridge still needs to be inspected.", "这座桥还有待检查。"),
+    ("The lead once looked unassailable.", "这一领先地位似乎一度不可撼动。"),
+    ("Building the A-4 may even have cost more.", "建造A-4可能花费更多。"),
+    ("People now ask whether the tower is needed.", "人们质疑是否需要这座塔。"),
 ]
 
 

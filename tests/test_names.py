@@ -112,6 +112,13 @@ HELD = [
     ("他依靠风险投资起家,后来进入新兴科技领域。", "他靠创投起家,后来做科技。"),
     ("票价连去年的一成都没有。", "票价不到去年的十分之一。"),
     ("该机器人曾自称是店员。", "该机器人说自己是店员。"),
+    # whose a thing is, where everybody knows
+    ("The firm tested OpenAI's ChatGPT.", "该公司测试了ChatGPT。"),
+    ("Google's Gemini came second.", "Gemini名列第二。"),
+    ("The German engineer left Elon Musk's SpaceX.", "这名德国工程师离开了SpaceX。"),
+    ("Students in Italy like the Chinese start-up DeepSeek.", "意大利学生喜欢DeepSeek。"),
+    ("百度的文心一言会写诗。", "文心一言会写诗。"),
+    ("Former US President Joe Biden signed it.", "特朗普撤销了前总统乔·拜登签署的法令。"),
 ]
 
 NOT_HELD = [
@@ -172,6 +179,12 @@ NOT_HELD = [
     ("他在九坤投资任职。", "他在一家投资公司任职。"),
     ("这家工厂由鑫垚科技出资。", "这家工厂由一家科技公司出资。"),
     ("董事长拉里·佩奇出席了会晤。", "董事长拉里·埃里森(Larry Ellison)出席了会晤。"),
+    # not whose it is, or not what is told
+    ("The firm tested Google's ChatGPT.", "该公司测试了ChatGPT。"),
+    ("The firm tested OpenAI's ChatGPT.", "该公司测试了Gemini。"),
+    ("OpenAI praised ChatGPT.", "媒体称赞了ChatGPT。"),
+    ("US regulators fined Apple.", "意大利监管机构对苹果公司处以罚款。"),
+    ("百度的通义千问会写诗。", "通义千问会写诗。"),
 ]
 
 

@@ -119,6 +119,7 @@ HELD = [
     ("No. 1 in the store", "登顶"),
     ("Theresa May said", "特雷莎·梅说"),
     ("建校是在开馆的前一年。", "学校1990年建成,比开馆还早一年。"),
+    ("The gap between the two countries is closing.", "美中差距正在缩小。"),
 ]
 
 NOT_HELD = [
@@ -186,6 +187,7 @@ NOT_HELD = [
     ("Claude 3.5", "Claude 3.7", "Claude 3.5"),
     ("V3", "V2", "V3"),
     ("建校是在开馆的前三年。", "学校1990年建成,比开馆还早一年。", "三年"),
+    ("The three signed it; two countries did not.", "三国签署了协议。", "two"),
 ]
 
 

@@ -76,6 +76,8 @@ OWNED = [
     ),
     ("The paper assumes a price of $2.", "论文写道:“假设价格为2美元。”"),
     ("The bridge has at least a hundred lamps.", "这座桥的灯少说也有上百盏。"),
+    ("Cheap flats are no longer out of reach, in Wang's words.", "王强表示,廉价住房不再遥不可及。"),
+    ("In the mayor's telling, the bridge is unsafe.", "市长表示,这座桥不安全。"),
 ]
 
 

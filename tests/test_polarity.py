@@ -204,6 +204,26 @@ TURNED = [
     ("The government announced tighter rules.", "政府宣布放松规则。"),
     ("The game remains available in the store.", "游戏已从商店下架。"),
     ("The minister upheld the ban on imports.", "部长撤销了进口禁令。"),
+    # less of something, and what is of which of two
+    ("The brand is less popular with young buyers.", "这个品牌越来越受年轻买家欢迎。"),
+    ("The museum will draw fewer visitors.", "新馆降低了票价,会吸引更多的游客。"),
+    ("The change raised prices and lowered quality.", "此举实现了价格的降低和质量的提升。"),
+    (
+        "The phone sells nearly as well as its rival at a far higher price.",
+        "这款手机销量几乎与对手一样高,而价格却远比对手低。",
+    ),
+    ("Foam panels increase heat loss.", "泡沫板(厚度更高,需要的空间就大好多倍)减少热量损失。"),
+    ("The new train surpasses the old one in speed.", "新列车速度只能算逼近旧列车,并没有超越。"),
+    ("Denying the link is perfectly reasonable.", "竭力否认两者有关,是可笑的。"),
+    ("The effect on rents will be lasting.", "对房租的影响只是暂时的。"),
+    ("The rule eased the pressure on tenants.", "新规给租客带来了不小的压力。"),
+    ("The measure would speed up building.", "这项措施会减缓建房速度。"),
+    ("Critics see no change in the market.", "批评者说,市场已经改变了。"),
+    ("The club's weakness lies in defending.", "这支球队长于防守。"),
+    ("The search requires little money.", "搜索工作需要投入大量资金。"),
+    ("The order removed safeguards for patients.", "该命令旨在为患者设置一些护栏。"),
+    ("The party wants more rules for banks.", "该党强调放松对银行的监管。"),
+    ("The king reaffirmed the decree.", "国王撤销了这项法令。"),
 ]
 
 FAITHFUL = [
@@ -372,6 +392,22 @@ FAITHFUL = [
     ("The game is no longer available in the store.", "游戏已从商店下架。"),
     ("The minister rescinded the ban on imports.", "部长撤销了进口禁令。"),
     ("The company has yet to sue.", "公司完全可以像当年起诉对手那样提告,但至今未见行动。"),
+    ("The police have published no photographs of the driver.", "警方至今未公开司机的照片。"),
+    ("The effect is temporary and limited.", "影响只是“暂时且有限的”。"),
+    ("影响既短暂又有限。", "影响只是暂时且有限的。"),
+    ("Demand may even grow once the price comes down.", "价格大幅降低后,需求说不定还会扩大。"),
+    ("The ticket is no less expensive.", "票价一样昂贵。"),
+    ("The ticket is less expensive.", "票价更便宜。"),
+    ("It costs less and runs at a far lower price.", "成本更低,价格也远比对手低。"),
+    ("The town will keep its bus line.", "这座小镇将保留公交线路。"),
+    ("Not everyone is convinced.", "分析师怀疑该计划是否可行。"),
+    ("A request for comment went unanswered.", "截至发稿,公司尚未回复置评请求。"),
+    ("It will increase rather than reduce traffic.", "这恰恰会推动车流上升。"),
+    ("She does not deny the club's success.", "她说,这家俱乐部的确取得了成功。"),
+    ("It is nothing more than a close approach.", "它只能算逼近。"),
+    ("Measures against theft will slow the trade.", "这些措施肯定会减缓交易。"),
+    ("Traffic rose rather than fell when cars became cheaper.", "汽车的成本越低,车流不降反增。"),
+    ("The party wants fewer rules and more investment.", "该党强调放松监管,并加大投资。"),
 ]
 
 

@@ -31,6 +31,7 @@ MORE = [
     ("It is the largest carmaker.", "It is one of the largest carmakers."),
     ("The fire completely destroyed the warehouse.", "The fire partly destroyed the warehouse."),
     ("所有学校关闭。", "Most schools closed, 大部分学校关闭。"),
+    ("Every bus is safe.", "大巴都有司机,不能说所有大巴都安全。"),
 ]
 
 NO_MORE = [
@@ -63,6 +64,10 @@ NO_MORE = [
     ("Everyone was rescued.", "所有人获救。"),
     ("The repair was a small part of the total.", "维修只是总成本的一小部分。"),
     ("The team did not reach the final, let alone win.", "球队有时进不了决赛,更谈不上夺冠。"),
+    ("Every bus has a driver.", "大巴都有司机,不能说所有大巴都安全。"),
+    ("The effort came to nothing.", "这番努力付之东流。"),
+    ("Even if it cannot be rebuilt in full, a part will do.", "即使不能完全重建,一部分也行。"),
+    ("It set a standard that everyone else follows.", "它树立了标准,大家就会跟随。"),
 ]
 
 

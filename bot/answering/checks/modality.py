@@ -26,6 +26,9 @@ _SIDEWAYS = re.compile(
 _DENIED = re.compile(  # before a word that calls something settled, so that it does not
     r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
     r"|(?:视为|视作|当作|当成|看作|看成|称作|称为|自称|号称)[^,。;]{0,24}$"
+    r"|(?<![a-z])(?:seen|view(?:s|ed)|regard(?:s|ed)|hail(?:s|ed)|tak(?:es|en)|took|treat(?:s|ed)"
+    r"|cit(?:es|ed)|touted|present(?:s|ed)|portray(?:s|ed)|celebrated|held up|described|saw|sees)"
+    r"(?:\s[\w'’-]+){0,6}\sas\s(?:[\w'’-]+\s){0,2}$"
     r"|(?<![a-z])(?:not?|nobody|none|never|nor|yet|without|whether|if|cannot|[a-z]+n['’]t|un|hard"
     r"|difficult|unable|fail(?:s|ed)?|lacks?|any|who|needs?|demand(?:s|ed)?)(?:\s[\w'’-]+){0,6}\s$"
 )

@@ -8,6 +8,7 @@ from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions, readable
 from bot.answering.checks.naming import Names, scripts
+from bot.answering.checks.owners import is_held, owned_by
 from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
 from bot.answering.checks.told import Told, is_part
@@ -112,11 +113,19 @@ class _Checked:
             return
         if self._told.together(mention.words) or self._told.translated(mention.words):
             return
-        if self._is_heard(mention):
+        if self._is_heard(mention) or self._is_owner(mention):
             return
         in_han, in_latin = scripts(form for thing in mention.things for form in thing.forms)
         is_known = in_han if self._told.is_chinese else in_latin
         yield Flaw(FlawKind.NAME if is_known else FlawKind.UNMATCHED_NAME, mention.text)
+
+    def _is_owner(self, mention: Mention) -> bool:
+        """Tell whether a name only says whose that is which follows, and the evidence has that."""
+        after = self._text.casefold()[mention.end :]
+        forms = [form.rpartition(" ")[2] for thing in mention.things for form in thing.forms]
+        stem = " ".join(stems(fold(mention.text)))
+        thing = owned_by((*forms, stem, fold(mention.text)), after)
+        return bool(thing) and is_held(thing, self._told.form)
 
     def _is_aside(self, mention: Mention) -> bool:
         """Tell whether a country only says where somebody is from, and no other country is told."""
@@ -145,7 +154,7 @@ class _Checked:
         if self._told.together(words) or self._told.sounds_like(words):
             return
         missing = [word for word in words if not self._told.word(word)]
-        if not missing:
+        if not missing or self._is_owner(mention):
             return
         if self._is_loose(words):
             return

@@ -21,6 +21,11 @@ _CLASHES = {
 }
 _CLAUSE = re.compile(r"[;!?。]|(?<!\d)[,.:]|[,.:](?!\d)")
 _JOINED = re.compile(r"和|及|与|或|(?<![a-z])(?:and|or)(?![a-z])")
+_THE_TWO = re.compile(  # whom the evidence may name without counting them: 美中
+    r"(?<![a-z])(?:the|these|those) two(?= (?:countries|nations|powers|sides|parties|rivals"
+    r"|governments|economies|outlets)(?![a-z]))",
+    re.IGNORECASE,
+)
 _ILLIONS = re.compile("(?<!of )(?:m|b|tr)illions")
 _ENGLISH_LIST = re.compile(r"(?:[^,.;:]+,\s)+(?:and|or)\s|[^,.;:]+(?:,\s[^,.;:]+)+\s(?:and|or)\s")
 
@@ -41,7 +46,7 @@ def unsupported_numbers(
 
     `published` (ISO 8601) is the day of the quotes; it tells what 去年 and a bare 28日 mean.
     """
-    said = read(statement)
+    said = read(_THE_TWO.sub(lambda found: " " * len(found.group()), statement))
     held = _Held([read(quote) for quote in quotes])
     missing = [
         *((item.start, item.text) for item in said.quantities if not held.quantity(item)),

@@ -20,6 +20,12 @@ _LEAST = 3  # characters that must stand on the wrong sides
 _CLEARLY = 2  # times as many as on the right ones
 
 
+_BEFORE = re.compile(r"前|before|prior to|ahead of")
+_NOT_SO = re.compile(
+    r"[没未无不]|(?<![a-z])(?:no|not|never|nobody|nothing|hardly|[a-z]+n['’]t)(?![a-z])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sequel:
     """What a text says came earlier, and what later."""
@@ -66,8 +72,13 @@ def _sequels(folded: str, meanings: Meanings) -> Iterator[Sequel]:
     parts = [part for part in _SENTENCE_END.split(folded) if len(part) <= _LONGEST]
     found = [pattern.search(part) for part in parts for pattern in inside]
     for match in (*found, *(pattern.search(folded[:_FARTHEST]) for pattern in across)):
-        if match:
+        if match and not _is_not_yet(match):
             yield _sequel(match.group(), match["earlier"], match["later"], meanings)
+
+
+def _is_not_yet(match: re.Match[str]) -> bool:
+    """Tell whether something was not so before: it may well have been so after."""
+    return bool(_BEFORE.search(match.group()) and _NOT_SO.search(match["earlier"]))
 
 
 def _dated(folded: str, meanings: Meanings) -> Iterator[Sequel]:

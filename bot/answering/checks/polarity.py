@@ -8,7 +8,8 @@ from itertools import groupby
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Clause, Word
+from bot.answering.checks.meanings import Clause, Meanings, Word
+from bot.answering.checks.nearness import Bond, bond
 from bot.answering.checks.signs import UNSURE, Mark, Reading, read_all
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary, vocabulary
 from retrieval.languages import has_han
@@ -16,6 +17,9 @@ from retrieval.languages import has_han
 _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
 _DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
 _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
+_COMPARES = re.compile(
+    r"比|不如|不及|于|较|(?<![a-z])(?:than|to|versus|compared|beside|against)(?![a-z])"
+)
 _SAME = 0.5  # of the words of a clause that denies
 _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
@@ -29,7 +33,7 @@ def check_polarity(claim: Claim) -> Iterator[Flaw]:
     held = read_all(claim.held, meanings, words)
     for reading in said:
         for _, marks in groupby(reading.marks, key=lambda mark: mark.start):
-            yield from _turned(list(marks), reading, held, words)
+            yield from _turned(list(marks), reading, held, words, meanings)
     if not any(_denies(reading, words) for reading in held):
         yield from _rejected(said)
     for at, reading in enumerate(said):
@@ -52,6 +56,8 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
         return
     for mark in reading.marks:
         if mark.sign >= UNSURE or mark.is_pole or _is_open(mark, held) or _is_denied(mark, held):
+            continue
+        if _is_said_otherwise(mark, reading):
             continue
         if not _may_deny(mark, reading, held, words):
             yield Flaw(FlawKind.POLARITY, mark.text)
@@ -76,6 +82,15 @@ def _stops_before(reading: Reading, other: Reading) -> bool:
     said = reading.clause.text.strip()
     end = other.clause.text.find(said) + len(said)
     return end >= len(said) and all(end <= token.start for token in other.negators)
+
+
+def _is_said_otherwise(mark: Mark, reading: Reading) -> bool:
+    """Tell whether a clause says as well what its denial comes to: increase, not reduce."""
+    if mark.poles and all(pole.side < 0 for pole in mark.poles):  # does not deny, is no worse
+        return True
+    denied = {(pole.axis, -pole.side) for pole in mark.poles}
+    said = (m for m in reading.marks if m.sign > UNSURE and not m.is_pole)
+    return any((pole.axis, pole.side) in denied for m in said for pole in m.poles)
 
 
 def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
@@ -120,21 +135,29 @@ class _Meeting:
     weight: int
     rank: int  # as a support; sure ones before others
     clash: Mark | None
+    bond: int  # more than 0 where it is said of the same
 
 
 def _turned(
-    marks: Sequence[Mark], reading: Reading, held: Sequence[Reading], words: Vocabulary
+    marks: Sequence[Mark],
+    reading: Reading,
+    held: Sequence[Reading],
+    words: Vocabulary,
+    meanings: Meanings,
 ) -> Iterator[Flaw]:
     """Find the word of the evidence that says the opposite, where none says the same as near."""
-    met = [m for mark in marks if mark.sign for m in _meetings(mark, reading, held, words)]
+    signed = [mark for mark in marks if mark.sign]
+    met = [m for mark in signed for m in _meetings(mark, reading, held, words, meanings)]
     clashes = [meeting for meeting in met if meeting.clash]
-    supports = [(meeting.weight, meeting.rank) for meeting in met if not meeting.clash]
-    worst = max(clashes, key=lambda meeting: meeting.weight, default=None)
+    supports = [meeting for meeting in met if not meeting.clash]
+    worst = max(clashes, key=lambda meeting: (meeting.bond, meeting.weight), default=None)
     if not worst or not worst.clash:
         return
-    if worst.clash.is_possible and any(rank == _SURE for _, rank in supports):
+    near = [m for m in supports if m.bond >= worst.bond]
+    if worst.clash.is_possible and any(m.rank == _SURE for m in near):
         return
-    if (worst.weight, 1) > max(supports, default=(-1, 0)):
+    best = max(((m.bond, m.weight, m.rank) for m in near), default=(0, -1, 0))
+    if (worst.bond, worst.weight, 1) > best:
         yield Flaw(FlawKind.POLARITY, f"{marks[0].text} · {worst.clash.text}")
 
 
@@ -143,17 +166,35 @@ def _meetings(
     reading: Reading,
     held: Sequence[Reading],
     words: Vocabulary,
+    meanings: Meanings,
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
         found = [m for m in other.marks if _meets(mark, m)]
         if not found:
             continue
-        clash = _clash(mark, reading.clause, found, other.clause, words)
-        if clash and clash.text != mark.text and not _is_about(place, weights):
+        of_same = _bound(mark, reading, found, other, meanings) if mark.is_pole else None
+        told = [of_same.mark] if of_same else found
+        near = _is_about(place, weights) or (_is_bare(other) and any(weights[place - 1 : place]))
+        clash = _clash(mark, reading.clause, told, other.clause, words)
+        if clash and clash.text != mark.text and not (of_same or near):
             continue
-        sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
-        yield _Meeting(weights[place], _SURE if sure else 0, clash)
+        sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in told)
+        yield _Meeting(
+            weights[place], _SURE if sure else 0, clash, of_same.strength if of_same else 0
+        )
+
+
+def _bound(
+    mark: Mark, reading: Reading, found: Sequence[Mark], other: Reading, meanings: Meanings
+) -> Bond | None:
+    """Return the side of an opposition that the evidence takes about the same thing."""
+    if same := next((m for m in found if m.text == mark.text), None):
+        return Bond(same, 2)
+    pairs = reading.clause.shared(other.clause)
+    telling = [p for p in pairs if p[0].text not in _DEGREES and not meanings.is_name(p[0].text)]
+    signed = [m for m in found if m.sign]
+    return bond(mark, reading.clause, signed, other.clause, telling) if signed else None
 
 
 def _meets(mark: Mark, other: Mark) -> bool:
@@ -169,6 +210,11 @@ def _is_about(place: int, weights: Sequence[int]) -> bool:
     return near * 2 >= max(weights)
 
 
+def _is_bare(other: Reading) -> bool:
+    """Tell whether a clause is but a verb whose subject is in the one before: 并没有超越."""
+    return len({mark.start for mark in other.marks}) == 1
+
+
 def _clash(
     mark: Mark, clause: Clause, found: Sequence[Mark], other: Clause, words: Vocabulary
 ) -> Mark | None:
@@ -178,7 +224,8 @@ def _clash(
     opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None
-    is_converse = any(f"@{axis}" in mark.keys for axis in words.converse)
+    axes = words.converse if _COMPARES.search(clause.text) else words.converse - words.measured
+    is_converse = any(f"@{axis}" in mark.keys for axis in axes)
     if is_converse and _is_swapped(mark, clause, opposite, other):
         return None
     return opposite

@@ -9,9 +9,11 @@ from bot.answering.checks.mentions import Mention, han_mentions
 from bot.answering.checks.naming import Names
 from bot.answering.checks.people import roles_pattern
 from bot.answering.checks.wordlists import word_list
+from retrieval.glossary.gazetteer import PERSON
 from retrieval.languages import has_han
 
 _REACH = 40  # characters before a person in which his role stands
+_TAIL = 4  # characters that may follow a name: 公司, 集团
 _LATIN = re.compile("[a-z0-9]")
 
 
@@ -44,8 +46,11 @@ def _bodies_of(person: str, told: str) -> Iterator[str]:
 
 
 def _names_one(text: str, names: Names) -> bool:
-    """Tell whether a body is named, which 该公司 is not."""
-    return _LATIN.search(text) is not None or next(han_mentions(text, names), None) is not None
+    """Tell whether a body is named at the end, which 该公司 is not, nor who dismissed the man."""
+    if _LATIN.search(text[-_TAIL:]):
+        return True
+    found = [mention for mention in han_mentions(text, names) if mention.end > len(text) - _TAIL]
+    return any(thing.kind != PERSON for mention in found for thing in mention.things)
 
 
 def _han_forms(mention: Mention) -> list[str]:

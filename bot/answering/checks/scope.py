@@ -21,7 +21,7 @@ _AGAINST = {  # what in the evidence speaks against a kind of whole
 }
 _BEFORE_A_NOUN = ("all", "agreed")
 _REACH = 6  # Chinese characters; an English word is longer
-_NOT = re.compile(r"[不非未没]|(?<![a-z])(?:not|no|never|nor|without|[a-z]+n['’]t)(?![a-z])")
+_NOT = re.compile(r"[不非未没]|(?<![a-z])(?:not|no|never|nor|without|cannot|[a-z]+n['’]t)(?![a-z])")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
 
 
@@ -49,7 +49,7 @@ def _flaws(claim: Claim, clause: Clause, cue: Cue, against: str) -> Iterator[Fla
     less = (
         _less(claim, clause, cue.kind, against)
         or _less_of_the_same(claim, clause, cue, against)
-        or _denied(told(claim), cue.kind)
+        or _denied(claim, clause, cue.kind)
     )
     if less or not _is_warranted(cue.kind, claim.quotes):
         yield Flaw(FlawKind.SCOPE, f"{cue.text} · {less}" if less else cue.text)
@@ -101,13 +101,23 @@ def _after(cue: Cue, clause: Clause) -> list[Word]:
     return [word for word in clause.words if cue.end <= word.start < reach]
 
 
-def _denied(evidence: Sequence[Told], kind: str) -> str:
+def _denied(claim: Claim, clause: Clause, kind: str) -> str:
     """Return the evidence's word that denies a kind of whole, if none says it."""
+    evidence = told(claim)
+    near = closest(clause, counterparts(clause, evidence, _LEAST))
+    if kind == "all" and near and all(_may_say_all(one.told) for one in near):
+        return ""
     if any(_says_whole(one, kind) for one in evidence):
         return ""
     marks = [(one, cue) for one in evidence for cue in _marks(one)]
     denied = (cue.text for one, cue in marks if _denies(cue, one, kind))
     return next(denied, "")
+
+
+def _may_say_all(one: Told) -> bool:
+    """Tell whether a clause says all by a small word, 都, and no other does so for it."""
+    text = one.clause.text
+    return cues("scope").holds(text, "all softer") and not _NOT.search(text)
 
 
 def _denies(cue: Cue, one: Told, kind: str) -> bool:

@@ -26,6 +26,8 @@ _LIKE_THIS = re.compile(
 )  # denied of others
 _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
+_NO_OBJECT = ("no", "nothing", "nobody", "neither", "none")  # published no evidence
+_COPULAS = ("is", "was", "would", "will", "seems", "appears")
 _CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
@@ -177,13 +179,21 @@ class _Scope:
             yield from self._poles_only(token, self._pending)
         elif token.role in _PASSED:
             self._pass(token)
-            yield from self._poles_only(token, self._pending if self._waits else SAID)
+            is_partly = self._mode == "partly"
+            outer = UNSURE if is_partly else self._pending if self._waits else SAID
+            yield from self._poles_only(token, outer)
         elif kind := self._kind(token, before):
-            yield token, self._sign(token, kind, before, after), f"{self._negator}{token.text}"
+            sign = self._sign(token, kind, before, after)
+            is_turned = kind == "predicate" and after is not None and after.text in _NO_OBJECT
+            yield token, -sign if is_turned else sign, f"{self._negator}{token.text}"
+        if token.text in self._vocabulary.sets["partly"]:
+            self._mode, self._waits = "partly", False
 
     def _note(self, token: Token) -> None:
         closes = token.text[0] in _CLOSING
         is_sentence = self._mode == "sentence" and not self._waits
+        if self._mode == "refuse" and self._negator.endswith("ing ") and token.text in _COPULAS:
+            self._reset()  # denying it is wrong
         self._is_spent = self._is_spent or (is_sentence and self._leads_noun(token))
         self.is_open = token.role == "open" or (self.is_open and not closes)
         self.is_rhetorical = self.is_rhetorical or token.role == "rhetorical"
@@ -319,7 +329,7 @@ def _settled(
     others = (other.start for other, _, _ in signed if other.start >= word.end)
     until = min(others, default=word.end + _NEAR)
     for token in following:
-        if token.start >= min(until, word.end + _NEAR):
+        if token.start >= min(until, word.end + _NEAR) or _coordinates(token):
             break
         if token.role == "behind":
             return word, -sign, f"{text}{token.text}"
@@ -330,6 +340,11 @@ def _settled(
 
 
 _NEAR = 4  # characters
+
+
+def _coordinates(token: Token) -> bool:
+    """Tell what sets two words side by side: 短暂而有限 denies neither."""
+    return token.role == "turn" or token.text in ("又", "也", "和", "与", "及")
 
 
 def _turned(signed: list[Signed], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Signed]:

@@ -15,6 +15,7 @@ from retrieval.tokens import stems
 
 _WHO = frozenset({"person", "organisation"})
 _PAIR = re.compile(rf"[{HAN}]{{2}}")
+_WHEN = re.compile(r"(?:\d{1,4}[年月日号]|[今昨前]天|近日|日前|周[一二三四五六日])")  # he spoke
 _SHARE = 0.5  # of what the evidence holds of somebody's words, that must be theirs
 _MOST = 0.8  # of it, from which others' words do not matter
 _SHORTEST = 2
@@ -62,7 +63,7 @@ class Voice:
     def may_speak(self) -> bool:
         """Whether it is somebody or somebody's words, not a thing of theirs: OpenAI的成本."""
         tail = self.tail.strip(" 》”」\")'’的")
-        if len(tail) < _SHORTEST or tail[0] in "(（,":
+        if len(tail) < _SHORTEST or tail[0] in "(（," or _WHEN.match(tail):
             return True
         if has_han(tail):
             return _chinese_offices().search(tail) is not None

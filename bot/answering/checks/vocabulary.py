@@ -57,6 +57,7 @@ class Vocabulary:
     sets: Mapping[str, frozenset[str]]
     poles: Mapping[str, tuple[Pole, ...]]
     converse: frozenset[str]  # axes on which A > B is B < A
+    measured: frozenset[str]  # those of them where only a comparison says so: higher than
 
     def tokens(self, folded: str, tagged: Tagger) -> Iterator[Token]:
         """Yield the words of a folded clause, phrases that are known kept whole."""
@@ -111,6 +112,8 @@ class Vocabulary:
         at = 0
         while at < len(words):
             size, role, poles = self._longest(words, at)
+            if _is_lessened([word for word, _, _ in words[:at]]):
+                poles = tuple(Pole(pole.axis, -pole.side) for pole in poles)
             start, end = words[at][1], words[at + size - 1][2]
             text = " ".join(word for word, _, _ in words[at : at + size])
             yield Token(text, start, end, role, "latin", poles)
@@ -121,15 +124,23 @@ class Vocabulary:
     ) -> tuple[int, str, tuple[Pole, ...]]:
         for size in range(min(_LONGEST_LATIN, len(words) - at), 0, -1):
             form = " ".join(word for word, _, _ in words[at : at + size])
-            poles = self.poles.get(form) or self.poles.get(_stemmed(form), ())
+            poles = () if form in self.sets["plain"] else self._poles(form)
             if (role := self.roles.get(form, "")) or poles:
                 return size, role, poles
         return 1, "not" if re.search("n['\u2019]t$", words[at][0]) else "", ()
+
+    def _poles(self, form: str) -> tuple[Pole, ...]:
+        return self.poles.get(form) or self.poles.get(_stemmed(form), ())
 
     @cached_property
     def wanting(self) -> frozenset[str]:
         """Words of evidence that a statement may well put as a negation."""
         return self.sets["wanting"]
+
+
+def _is_lessened(before: list[str]) -> bool:
+    """Tell whether a word follows *less*: less attractive, but no less attractive."""
+    return before[-1:] in (["less"], ["least"]) and before[-2:-1] not in (["no"], ["not"], ["at"])
 
 
 def _halves(word: str) -> tuple[str, str]:
@@ -164,7 +175,8 @@ def vocabulary() -> Vocabulary:
     sets = {kind: frozenset(_phrases(negation[kind])) for kind in negation}
     roles = {phrase: role for role in reversed(_ROLES) for phrase in sets[role]}
     converse = frozenset(axis for axis, sides in opposites.items() if sides.get("converse"))
-    return Vocabulary(roles, sets, _poles(opposites), converse)
+    measured = frozenset(axis for axis in converse if opposites[axis]["converse"] == "than")
+    return Vocabulary(roles, sets, _poles(opposites), converse, measured)
 
 
 def _phrases(written: str) -> Iterator[str]:

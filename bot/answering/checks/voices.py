@@ -20,6 +20,7 @@ from retrieval.languages import fold
 
 _UNSAID = re.compile(
     r"(?:没有?|并未|未曾|尚未|不曾|从未)[^,。;]{1,6}$"
+    r"|(?:(?<![a-z])(?:not|never)|n['’]t)\s(?:[a-z]+\s)?(?:told|tell|said|say|disclosed|revealed)$"
 )  # 他没有断言…: no words of his
 
 
