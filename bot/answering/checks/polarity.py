@@ -16,6 +16,7 @@ from retrieval.languages import has_han
 _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
 _DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
 _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
+_LATIN_WEIGHT = 4  # characters, among Chinese words
 _SAME = 0.5  # of the words of a clause that denies
 _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
@@ -59,15 +60,15 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
 
 def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
     """Find a denial in the evidence that a statement of the same words is without."""
-    weights = [_covered(reading.clause.shared(other.clause)) for other in held]
+    weights = [_shared(reading.clause, other.clause) for other in held]
     for other, weight in zip(held, weights, strict=True):
         denied = [m for m in other.marks if m.sign < UNSURE and not m.is_pole]
         if not denied or weight < max(weights) or _is_told(reading, held):
             continue
         if _stops_before(reading, other):
             continue
-        shared = _covered(other.clause.shared(reading.clause))
-        if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
+        shared = _shared(other.clause, reading.clause)
+        if shared >= _SAME * _covered(other.clause.words, other.clause):
             yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
 
 
@@ -94,7 +95,7 @@ def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Voca
     near = _NEAR_HAN if has_han(mark.text) else _NEAR_LATIN
     window = [w for w in reading.clause.words if mark.start - near < w.start < mark.end + near]
     around = replace(reading.clause, words=tuple(window))
-    weights = [_covered(around.shared(other.clause)) for other in held]
+    weights = [_shared(around, other.clause) for other in held]
     least = max(weights, default=0) * _ABOUT
     about = [place for place, weight in enumerate(weights) if weight >= least]
     wider = [at + 1 for at in about if at + 1 < len(held) and _is_topic(held[at], words)]
@@ -146,7 +147,7 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
-        found = [m for m in other.marks if _meets(mark, m)]
+        found = [m for m in other.marks if _meets(mark, m) and (m.sign or m.text == mark.text)]
         if not found:
             continue
         clash = _clash(mark, reading.clause, found, other.clause, words)
@@ -186,13 +187,20 @@ def _clash(
 
 def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
     """Return how many characters beside the word itself two clauses share."""
-    shared = clause.shared(other)
-    near = [p for p in shared if p[0].text not in _DEGREES and not _overlap(p[0], mark)]
-    return _covered(near)
+    words = (mine for mine, _ in clause.shared(other))
+    near = [w for w in words if w.text not in _DEGREES and not _overlap(w, mark)]
+    return _covered(near, clause)
 
 
-def _covered(pairs: Iterable[tuple[Word, Word]]) -> int:
-    return len({place for mine, _ in pairs for place in range(mine.start, mine.end)})
+def _shared(clause: Clause, other: Clause) -> int:
+    return _covered((mine for mine, _ in clause.shared(other)), clause)
+
+
+def _covered(words: Iterable[Word], clause: Clause) -> int:
+    """Return how many characters words cover; Latin ones little in Chinese text."""
+    most = _LATIN_WEIGHT if has_han(clause.text) else len(clause.text)
+    ends = ((w.start, w.end if has_han(w.text) else min(w.end, w.start + most)) for w in words)
+    return len({place for start, end in ends for place in range(start, end)})
 
 
 def _overlap(word: Word, mark: Mark) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
 from retrieval.languages import has_han
+from retrieval.numerals import NUMERAL, amount
 from retrieval.tokens import stems
 
 SAID, DENIED, UNSURE = 1, -1, 0
@@ -26,6 +27,12 @@ _LIKE_THIS = re.compile(
 )  # denied of others
 _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
+_BY_AMOUNT = frozenset(
+    {"high", "large", "ahead", "enough"}
+)  # 高达7800万 and 低于600万 may both be so
+_TO_AMOUNT = re.compile(
+    rf"(?:[达至出过了为约近]|于|than)*\s?(?:us)?\$?(?P<amount>(?!一(?![百千万亿])){NUMERAL.pattern})"
+)
 _CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
@@ -100,9 +107,13 @@ def _denied(reading: Reading) -> Reading:
 
 
 def _measured(token: Token, text: str) -> Token:
-    """Return 不及 before an amount, 不及去年的一半, as the comparison of numbers that it is."""
+    """Return a word that compares amounts as what it is: 不及去年的一半, 低于600万."""
     if token.text in _FALLS_SHORT and _AMOUNT.match(text, token.end):
         return replace(token, role="affirm", poles=())
+    amounts = _TO_AMOUNT.match(text, token.end)
+    if amounts and any(pole.axis in _BY_AMOUNT for pole in token.poles):
+        of = amount(amounts["amount"])
+        return replace(token, poles=tuple(Pole(f"{p.axis} {of}", p.side) for p in token.poles))
     return token
 
 
@@ -170,6 +181,7 @@ class _Scope:
             self._reset()
         elif token.role == "behind":
             self.negators.append(token)
+            yield from self._poles_only(token, SAID)
         elif token.role in _NEGATORS or self._keeps_from(token):
             yield from self._deny(token)
         elif token.role == "think" and self._waits and self._mode != "refuse":
