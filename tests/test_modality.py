@@ -6,6 +6,8 @@ from bot.answering.checks.modality import check_modality
 from tests.strength import stopped_seeds, stops
 
 SURER = [
+    ("报出的数字肯定太低。", "他说:“人们报出的数字可能太低了。”"),
+    ("這種方法一定能在其他平台推廣。", "這種方法有沒有可能在其他平台推廣?這肯定是趨勢。"),
     # possibility
     ("央行下月降息。", "分析师认为央行下月可能降息。"),
     ("火灾由电线短路引起。", "消防部门初步推测,火灾可能由电线短路引起。"),
@@ -138,6 +140,15 @@ AS_SURE = [
     ("The vote took place on 5 May.", "The vote took place on 5 May."),
     ("The vote was held in May.", "The vote took place in May."),
     ("Prices no longer rise.", "Prices no longer rise."),
+    # granted, not told
+    ("他即使不是唯一的老師，也是主要的老師。", "他或許不是唯一的老師,肯定是主要的。"),
+    (
+        "Even if he is not the only teacher, he is the main one.",
+        "他或许不是唯一的老师,肯定是主要的。",
+    ),
+    ("当然，长期看工厂会保留。", "如果订单减少,生产线就会关闭(当然长期看,工厂会保留)。"),
+    ("这些规定一定能保护工人。", "这些规定一定能保护工人。"),
+    ("他肯定了工人的努力。", "他称赞了工人的努力。"),
     # somewhere else in the evidence, or about something else
     ("股价昨天下跌一成。", "股价昨天下跌一成,分析师认为可能继续走低。"),
     ("Shares fell on Monday.", "Shares fell on Monday and may fall further."),

@@ -12,13 +12,15 @@ from bot.answering.checks.meanings import Clause, Word
 from bot.answering.checks.opinions import speaks
 
 _WEAK = ("possible", "estimated", "alleged", "doubted", "probed", "undecided", "conditional")
+_SOFT = (*_WEAK, "conceded")  # 即使不是唯一的: nobody says that it is not
 _ANYWHERE = ("undecided", "alleged", "probed")  # said before or after what it weakens
 _SETTLED = ("booster", "emphasis", "holds_up")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
+_CLEARLY = 0.5  # of them, to be sure of that
 _BRINGS_IN = ("possible", "alleged", "doubted")
 _BY = re.compile(r"(?:与|和|跟|同|由|来自|出自|因|by |from |with )")  # brings in who or what
 _TURN = re.compile(
-    r"但|不过|然而|却|可是|反而|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])"
+    r"但|不过|然而|却|可是|反而|当然|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])"
 )
 _SIDEWAYS = re.compile(
     r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)"
@@ -57,7 +59,7 @@ class _Said:
 
     def marked(self, kind: str, end: int | None = None) -> bool:
         """Tell whether a cue of a kind, or as weak, stands in the statement, or up to an end."""
-        wanted = (*_WEAK, f"{kind} softer")
+        wanted = (*_SOFT, f"{kind} softer")
         return any(cue.kind in wanted for cue in self.marks if end is None or cue.start < end)
 
     def has(self, kind: str, clause: Clause) -> Cue | None:
@@ -74,7 +76,7 @@ def check_modality(claim: Claim) -> Iterator[Flaw]:
         flaw = found and (_hardened(said, clause, found) or _done(said, clause, found))
         if flaw:
             yield Flaw(FlawKind.MODALITY, f"{clause.text.strip()} · {flaw}")
-    if flaw := _boosted(said) or _conjectured(said):
+    if flaw := _boosted(said, evidence) or _conjectured(said):
         yield Flaw(FlawKind.MODALITY, flaw)
 
 
@@ -110,7 +112,7 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
-    if _TURN.search(between):
+    if _TURN.search(between) or _TURN.match(one.clause.text.lstrip()):
         return False
     follows = not between.strip(" ,:")
     if cue.kind in ("possible", "estimated"):
@@ -143,13 +145,32 @@ def _plan(found: Counterpart) -> Cue | None:
     return plan if found.shares_from(plan.start, end) else None
 
 
-def _boosted(said: _Said) -> str:
+def _boosted(said: _Said, evidence: Sequence[Told]) -> str:
     """Return the word by which a statement calls settled what its evidence only tells."""
     booster = next((cue for cue in said.marks if _is_booster(cue, said.claim.folded)), None)
     if booster is None:
         return ""
     marks = [cue for quote in said.claim.quotes for cue in cues("modality").find(quote)]
-    return "" if any(cue.kind in _SETTLED for cue in marks) else booster.text
+    is_settled = any(cue.kind in _SETTLED for cue in marks)
+    return "" if is_settled and not _is_open(booster, said, evidence) else booster.text
+
+
+def _is_open(booster: Cue, said: _Said, evidence: Sequence[Told]) -> bool:
+    """Tell whether what a booster calls settled is asked, or only possible, where it is told."""
+    clause = next((c for c in said.claim.said if c.start <= booster.start < end_of(c)), None)
+    if clause is None or any(said.has(kind, clause) for kind in _SOFT):
+        return False
+    found = closest(clause, counterparts(clause, evidence, _CLEARLY))
+    return bool(found) and all(map(_leaves_open, found))
+
+
+def _leaves_open(found: Counterpart) -> bool:
+    one = found.told
+    start, end = one.clause.start, end_of(one.clause)
+    marks = [cue for cue in cues("modality").find(one.quote) if start <= cue.start < end]
+    if any(cue.kind in _SETTLED for cue in marks):
+        return False
+    return any(cue.kind in ("possible", "probed", "undecided") for cue in marks)
 
 
 def _conjectured(said: _Said) -> str:
