@@ -8,6 +8,8 @@ from bot.answering.checks.numbers import unsupported_numbers
 from bot.answering.quantities.reading import quantities
 
 HELD = [
+    ("上百家公司參加。", "超过100家公司参加。"),
+    ("近百名代表出席。", "近一百名代表出席。"),
     # magnitudes and scripts
     ("约有1,000人到场。", "現場有一千人。"),
     ("费用为7800万美元。", "The bill came to $78 million."),
@@ -122,6 +124,8 @@ HELD = [
 ]
 
 NOT_HELD = [
+    ("上千家公司參加。", "上百家公司参加。", "千家"),
+    ("小店买得起几百台机器。", "小店买得起几十台机器,进入百花齐放的时代。", "几百台"),
     # digits and magnitudes
     ("有410人。", "有41人。", "410人"),
     ("费用为5600万美元", "费用为560万美元", "5600万美元"),
