@@ -209,6 +209,23 @@ def test_every_sentence_of_the_seeds_holds_itself() -> None:
             assert list(check_names(claim)) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "statement", "is_held"),
+    [
+        ("萨克斯指出,成本很低。", "薩克斯認為，關鍵是創新。", True),
+        ("萨克斯指出,成本很低。", "辛顿认为，关键是创新。", False),
+        ("辛顿指出,成本很低。萨克斯不同意。", "辛顿认为，关键是创新。", False),
+        ("萨克斯指出,成本很低。", "关键是萨克斯的创新。", False),
+    ],
+)
+def test_whoever_spoke_last_may_go_on_speaking(before: str, statement: str, is_held: bool) -> None:
+    text = f"{before}“关键在于创新。”"
+    article = Article("a", Source(_OUTLET, "", "zh-Hans"), text)
+    cited = (Evidence(article, len(before), len(text)),)
+    claim = Claim(Statement(statement, cited), language_of(statement), knowledge())
+    assert (list(check_names(claim)) == []) is is_held
+
+
 def test_what_no_table_knows_is_a_flaw_of_its_own() -> None:
     (unknown,) = flaws("Gerasimchuk was released.", "沃罗比约夫获释。")
     (known,) = flaws("Nvidia shares fell.", "英特尔股价下跌。")

@@ -10,7 +10,9 @@ from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions,
 from bot.answering.checks.naming import Names, scripts
 from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
+from bot.answering.checks.speaking import Spoken, Voice
 from bot.answering.checks.told import Told, is_part
+from bot.answering.sayings.reading import sayings
 from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import HAN, fold, has_han
 from retrieval.outlets import Outlet, names_of
@@ -45,6 +47,7 @@ class _Checked:
     """One claim's names, beside what its evidence tells."""
 
     def __init__(self, claim: Claim) -> None:
+        self._claim = claim
         self._names = Names(claim.knowledge.meanings)
         self._told = Told.by(claim.evidence, self._names)
         outlets = claim.knowledge.registry.named_in(claim.text)
@@ -112,7 +115,7 @@ class _Checked:
             return
         if self._told.together(mention.words) or self._told.translated(mention.words):
             return
-        if self._is_heard(mention):
+        if self._is_heard(mention) or self._goes_on(mention):
             return
         in_han, in_latin = scripts(form for thing in mention.things for form in thing.forms)
         is_known = in_han if self._told.is_chinese else in_latin
@@ -126,6 +129,16 @@ class _Checked:
         is_adjective = fold(mention.text) not in {fold(noun) for noun in nouns}
         said = f" {' '.join(stems(self._text.casefold()))} "
         return is_adjective and all(f" {noun} " in said for noun in self._told.countries)
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Tell whether a speaker is named before the quote, whose words it goes on with."""
+        forms = frozenset(form for thing in mention.things for form in thing.forms)
+        if not any(fold(mention.text) in saying.subject for saying in sayings(fold(self._written))):
+            return False
+        spoken = (
+            Spoken(evidence, self._claim.knowledge).going_on for evidence in self._claim.evidence
+        )
+        return any(voice and _is_any(forms, voice) for voice in spoken)
 
     def _is_heard(self, mention: Mention) -> bool:
         """Tell whether a name of the tables may stand in the evidence in another spelling."""
@@ -165,6 +178,10 @@ class _Checked:
     def _unmatched(self, is_latin: bool) -> FlawKind:
         may_stand = self._told.is_chinese if is_latin else not self._told.is_chinese
         return FlawKind.UNMATCHED_NAME if may_stand else FlawKind.NAME
+
+
+def _is_any(forms: frozenset[str], voice: Voice) -> bool:
+    return any(not forms.isdisjoint(name) for name in voice.names[-1:])
 
 
 def _without_outlets(text: str, outlets: Sequence[Outlet]) -> str:

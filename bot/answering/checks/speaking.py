@@ -199,6 +199,13 @@ class Spoken:
         voices = (voice_of(phrase, self.knowledge) for phrase in heard)
         return tuple(voice for voice in voices if voice.is_known)
 
+    @cached_property
+    def going_on(self) -> Voice | None:
+        """Who spoke last before a quote in which nobody is said to speak."""
+        if not self._lately or any(voice.is_known for voice in self._voices):
+            return None
+        return self._lately[-1]
+
     def speaks_in_sentence(self, voice: Voice, place: int) -> bool:
         """Tell whether a voice is given other words in the sentence that a place is in."""
         start, text = self._sentence(place)
