@@ -6,6 +6,7 @@ from bot.answering.checks.modality import check_modality
 from tests.strength import stopped_seeds, stops
 
 SURER = [
+    ("他断言公司会倒闭。", "他说,公司可能会倒闭。"),
     ("报出的数字肯定太低。", "他说:“人们报出的数字可能太低了。”"),
     ("這種方法一定能在其他平台推廣。", "這種方法有沒有可能在其他平台推廣?這肯定是趨勢。"),
     # possibility
@@ -149,6 +150,9 @@ AS_SURE = [
     ("当然，长期看工厂会保留。", "如果订单减少,生产线就会关闭(当然长期看,工厂会保留)。"),
     ("这些规定一定能保护工人。", "这些规定一定能保护工人。"),
     ("他肯定了工人的努力。", "他称赞了工人的努力。"),
+    ("他没有一口咬定公司违规。", "被问及公司是否违规时,他说这是“可能的”。"),
+    ("他断言公司不会倒闭。", "他说,公司不会倒闭。"),
+    ("他以两家餐厅为例。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
     # somewhere else in the evidence, or about something else
     ("股价昨天下跌一成。", "股价昨天下跌一成,分析师认为可能继续走低。"),
     ("Shares fell on Monday.", "Shares fell on Monday and may fall further."),

@@ -8,6 +8,8 @@ from bot.answering.checks.numbers import unsupported_numbers
 from bot.answering.quantities.reading import quantities
 
 HELD = [
+    ("訓練用了278.8萬個H800 GPU小時。", "H800的完整训练仅需2.788M GPU小时。"),
+    ("早在他成名前一年的2015年，辛頓就提出了。", "辛顿在2015年提出,比他成名还早一年。"),
     ("上百家公司參加。", "超过100家公司参加。"),
     ("近百名代表出席。", "近一百名代表出席。"),
     # magnitudes and scripts

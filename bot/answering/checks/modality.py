@@ -149,10 +149,21 @@ def _boosted(said: _Said, evidence: Sequence[Told]) -> str:
     """Return the word by which a statement calls settled what its evidence only tells."""
     booster = next((cue for cue in said.marks if _is_booster(cue, said.claim.folded)), None)
     if booster is None:
-        return ""
+        return _asserted(said, evidence)
     marks = [cue for quote in said.claim.quotes for cue in cues("modality").find(quote)]
     is_settled = any(cue.kind in _SETTLED for cue in marks)
     return "" if is_settled and not _is_open(booster, said, evidence) else booster.text
+
+
+def _asserted(said: _Said, evidence: Sequence[Told]) -> str:
+    """Return the word by which somebody is sure of what the evidence leaves open."""
+    for cue in said.marks:
+        after = [clause for clause in said.claim.said if cue.start < end_of(clause)][:2]
+        found = [closest(c, counterparts(c, evidence, _LEAST)) for c in after]
+        told_ = [one for some in found for one in some]
+        if cue.kind == "asserted" and any(map(_leaves_open, told_)):
+            return cue.text
+    return ""
 
 
 def _is_open(booster: Cue, said: _Said, evidence: Sequence[Told]) -> bool:

@@ -135,10 +135,10 @@ class _Checked:
         forms = frozenset(form for thing in mention.things for form in thing.forms)
         if not any(fold(mention.text) in saying.subject for saying in sayings(fold(self._written))):
             return False
-        spoken = (
-            Spoken(evidence, self._claim.knowledge).going_on for evidence in self._claim.evidence
-        )
-        return any(voice and _is_any(forms, voice) for voice in spoken)
+        spoken = [Spoken(evidence, self._claim.knowledge) for evidence in self._claim.evidence]
+        if any(form in piece.reported for piece in spoken for form in forms):
+            return True
+        return any(_is_any(forms, piece.going_on) for piece in spoken if piece.going_on)
 
     def _is_heard(self, mention: Mention) -> bool:
         """Tell whether a name of the tables may stand in the evidence in another spelling."""

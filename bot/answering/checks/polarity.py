@@ -18,6 +18,8 @@ _DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别"
 _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
 _LATIN_WEIGHT = 4  # characters, among Chinese words
 _SAME = 0.5  # of the words of a clause that denies
+_BY_DEGREE = frozenset({"fast", "cheap", "high", "large", "strong", "long", "better"})
+_COMPARES = re.compile(r"比|于|不如|不及|过|than")
 _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
 
@@ -147,7 +149,9 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
-        found = [m for m in other.marks if _meets(mark, m) and (m.sign or m.text == mark.text)]
+        found = [m for m in other.marks if _meets(mark, m) and (m.sign or m.form == mark.form)]
+        if not found and _is_wrapped(mark, other):
+            yield _Meeting(weights[place], 1, None)
         if not found:
             continue
         clash = _clash(mark, reading.clause, found, other.clause, words)
@@ -155,6 +159,12 @@ def _meetings(
             continue
         sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
         yield _Meeting(weights[place], _SURE if sure else 0, clash)
+
+
+def _is_wrapped(mark: Mark, other: Reading) -> bool:
+    """Tell whether a clause that denies has a denied word inside another: 创新 in 技术创新."""
+    is_denied = mark.sign < UNSURE and not mark.is_pole and bool(other.negators)
+    return is_denied and mark.form in other.clause.text
 
 
 def _meets(mark: Mark, other: Mark) -> bool:
@@ -166,7 +176,7 @@ def _meets(mark: Mark, other: Mark) -> bool:
 
 def _is_about(place: int, weights: Sequence[int]) -> bool:
     """Tell whether a clause, with the one before it, is about what the statement's is about."""
-    near = weights[place] + (weights[place - 1] if place else 0)
+    near = sum(weights[max(0, place - 1) : place + 1])
     return near * 2 >= max(weights)
 
 
@@ -179,8 +189,13 @@ def _clash(
     opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None
-    is_converse = any(f"@{axis}" in mark.keys for axis in words.converse)
-    if is_converse and _is_swapped(mark, clause, opposite, other):
+    axes = [axis for axis in words.converse if f"@{axis}" in mark.keys]
+    is_compared = any(map(_COMPARES.search, (clause.text, other.text)))
+    if (
+        axes
+        and (is_compared or not _BY_DEGREE.issuperset(axes))
+        and _is_swapped(mark, clause, opposite, other)
+    ):
         return None
     return opposite
 

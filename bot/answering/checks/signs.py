@@ -15,6 +15,7 @@ from retrieval.tokens import stems
 SAID, DENIED, UNSURE = 1, -1, 0
 
 _PREDICATES = ("v", "a", "i", "l", "z")
+_NOUN_ENDS = ("法", "者", "性")  # jieba takes 说法 for a verb
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
@@ -50,6 +51,7 @@ class Mark:
     is_possible: bool = False  # told as what may be
     is_denied: bool = False
     poles: tuple[Pole, ...] = ()
+    form: str = ""  # without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
         token, _, text = signed[-1]
         signed[-1] = token, DENIED if token.poles else UNSURE, text
     if scope.negators and (_spares_some(tokens, vocabulary) or _LIKE_THIS.search(clause.text)):
+        signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
+    if _gives_up(tokens, vocabulary):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
@@ -127,6 +131,13 @@ def _spares_some(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return any(token.role in _NEGATORS for token in near)
 
 
+def _gives_up(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Tell whether a thing is given up, 放弃一味高投入的思维: nobody denies that it was so."""
+    words = [token.text for token in tokens]
+    start = next((n for n, w in enumerate(words) if w in vocabulary.sets["gives_up"]), len(words))
+    return any(word in vocabulary.sets["given_up"] for word in words[start:])
+
+
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
     start, end = mark.start + offset, mark.end + offset
     return replace(mark, start=start, end=end, is_possible=is_possible)
@@ -135,7 +146,7 @@ def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
 def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[Mark]:
     form = token.text if has_han(token.text) else " ".join(stems(token.text))
     keys = meanings.senses(form) | {form}
-    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles)
+    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles, form=form)
     for pole in token.poles:
         keys = frozenset({f"@{pole.axis}"})
         yield Mark(
@@ -245,6 +256,8 @@ class _Scope:
             return self._latin_kind(token, before)
         if token.tag.startswith(_NAMES) or self._meanings.is_name(token.text):
             return "name"
+        if token.text.endswith(_NOUN_ENDS) and len(token.text) > 1:
+            return "noun"
         if token.tag.startswith(_PREDICATES) or (token.tag == "nz" and len(token.text) > 3):
             return "predicate"
         return "noun" if token.tag[0] in "nx" and len(token.text) > 1 else ""
@@ -332,6 +345,8 @@ def _settled(
     until = min(others, default=word.end + _NEAR)
     for token in following:
         if token.start >= min(until, word.end + _NEAR):
+            break
+        if token.text in vocabulary.sets["complement"] and token.start > word.end:
             break
         if token.role == "behind":
             return word, -sign, f"{text}{token.text}"

@@ -15,6 +15,9 @@ from retrieval.tokens import stems
 
 _WHO = frozenset({"person", "organisation"})
 _PAIR = re.compile(rf"[{HAN}]{{2}}")
+_REPORT = re.compile(
+    r"(?:该|这[篇份则]?|此)?(?:报[道导告]?|文章)(?:还|又|也|则|进一步)?(?:指出|称|说|认为|提到|写道|表示|援引|引述)"
+)
 _SHARE = 0.5  # of what the evidence holds of somebody's words, that must be theirs
 _MOST = 0.8  # of it, from which others' words do not matter
 _SHORTEST = 2
@@ -205,6 +208,13 @@ class Spoken:
         if not self._lately or any(voice.is_known for voice in self._voices):
             return None
         return self._lately[-1]
+
+    @property
+    def reported(self) -> str:
+        """What stands shortly before a quote that goes on with a report: 报道还指出."""
+        article, start = self.evidence.article, self.evidence.start
+        goes_on = _REPORT.match(self.quote) is not None
+        return fold(article.text[max(0, start - _BEFORE) : start]) if goes_on else ""
 
     def speaks_in_sentence(self, voice: Voice, place: int) -> bool:
         """Tell whether a voice is given other words in the sentence that a place is in."""
