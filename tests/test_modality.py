@@ -6,6 +6,8 @@ from bot.answering.checks.modality import check_modality
 from tests.strength import stopped_seeds, stops
 
 SURER = [
+    ("新方法必定带来突破。", "目前尚无定论。新方法很可能带来突破。"),
+    ("有人找出雷同的代码。", "如果真抄袭,早该有人找出雷同的代码。"),
     ("他断言公司会倒闭。", "他说,公司可能会倒闭。"),
     ("报出的数字肯定太低。", "他说:“人们报出的数字可能太低了。”"),
     ("這種方法一定能在其他平台推廣。", "這種方法有沒有可能在其他平台推廣?這肯定是趨勢。"),
@@ -153,6 +155,8 @@ AS_SURE = [
     ("他没有一口咬定公司违规。", "被问及公司是否违规时,他说这是“可能的”。"),
     ("他断言公司不会倒闭。", "他说,公司不会倒闭。"),
     ("他以两家餐厅为例。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
+    ("他发帖后，媒体揣测他在讽刺对手。", "媒体猜测,他发帖是在讽刺对手。"),
+    ("光靠抄做不出来。", "要是能抄,哪里轮得到他做出来?"),
     # somewhere else in the evidence, or about something else
     ("股价昨天下跌一成。", "股价昨天下跌一成,分析师认为可能继续走低。"),
     ("Shares fell on Monday.", "Shares fell on Monday and may fall further."),

@@ -38,6 +38,11 @@ _TOPIC = re.compile(  # 对于抄袭指控,|他说…: what is told is not alleg
     r"(?:对于?|针对|就|面对|关于|围绕|至于|谈到|谈及|被问[到及]?|回应|回答)[^,。;]*$"
     r"|(?<![a-z])(?:asked about|faced with|responding to|in response to|regarding|as for)[^,.;]*$"
 )
+_WHEN = re.compile(r"(?:后|时|之际|期间|时候|前)\s*$")  # a clause that only says when
+_UNREAL = re.compile(
+    r"哪里|哪能|哪会|怎么会|怎会|怎能|岂|何至于|早就|早该|早已"
+)  # 要是能抄,哪里轮得到他
+_NO = re.compile("[不没未无难]")
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -51,7 +56,8 @@ class _Said:
 
     def is_soft(self, kind: str, clause: Clause) -> bool:
         """Tell whether a clause is kept as weak as a kind of cue asks."""
-        if self.marked(kind, end_of(clause)):
+        is_topic = _WHEN.search(clause.text) is not None
+        if self.marked(kind, None if is_topic else end_of(clause)):
             return True
         if kind in ("alleged", "estimated") and self.speaks:
             return True
@@ -82,7 +88,8 @@ def check_modality(claim: Claim) -> Iterator[Flaw]:
 
 def _hardened(said: _Said, clause: Clause, found: Sequence[Counterpart]) -> str:
     """Return the word that leaves open, in all the evidence, what a clause says flatly."""
-    weakening = [_weakening(one, found) for one in closest(clause, found)]
+    denies = _NO.search(clause.text) is not None
+    weakening = [_weakening(one, found, denies) for one in closest(clause, found)]
     if not all(weakening):
         return ""
     if any(said.is_soft(cue.kind, clause) for marks in weakening for cue in marks):
@@ -90,10 +97,12 @@ def _hardened(said: _Said, clause: Clause, found: Sequence[Counterpart]) -> str:
     return weakening[0][0].text
 
 
-def _weakening(found: Counterpart, others: Sequence[Counterpart]) -> list[Cue]:
+def _weakening(found: Counterpart, others: Sequence[Counterpart], denies: bool) -> list[Cue]:
     one = found.told
     marks = cues("modality").find(one.quote)
     inside = [cue for cue in marks if one.start <= cue.start < one.end and cue.kind in _WEAK]
+    if denies and _UNREAL.search(one.sentence):
+        inside = [cue for cue in inside if cue.kind != "conditional"]
     return [cue for cue in inside if _governs(cue, found, others)]
 
 
@@ -150,8 +159,11 @@ def _boosted(said: _Said, evidence: Sequence[Told]) -> str:
     booster = next((cue for cue in said.marks if _is_booster(cue, said.claim.folded)), None)
     if booster is None:
         return _asserted(said, evidence)
-    marks = [cue for quote in said.claim.quotes for cue in cues("modality").find(quote)]
-    is_settled = any(cue.kind in _SETTLED for cue in marks)
+    is_settled = any(
+        cue.kind in _SETTLED and not _DENIED.search(quote[: cue.start])
+        for quote in said.claim.quotes
+        for cue in cues("modality").find(quote)
+    )
     return "" if is_settled and not _is_open(booster, said, evidence) else booster.text
 
 

@@ -19,6 +19,10 @@ _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3}
 _LATIN_WEIGHT = 4  # characters, among Chinese words
 _SAME = 0.5  # of the words of a clause that denies
 _BY_DEGREE = frozenset({"fast", "cheap", "high", "large", "strong", "long", "better"})
+_WHOLLY = re.compile(
+    r"完整|全部|全面|充分|彻底|详尽|详细|完全|全都|都|所有|悉数|已|了"
+    r"|(?<![a-z])(?:full|fully|complete(?:ly)?|entire(?:ly)?|all|has|have|[a-z]+ed)(?![a-z])"
+)
 _COMPARES = re.compile(r"比|于|不如|不及|过|than")
 _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
@@ -185,7 +189,8 @@ def _clash(
 ) -> Mark | None:
     if any(m.sign == mark.sign for m in found):
         return None
-    opposed = (m for m in found if m.sign == -mark.sign)
+    is_whole = _WHOLLY.search(clause.text) is not None
+    opposed = (m for m in found if m.sign == -mark.sign and (is_whole or not m.is_partly))
     opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None

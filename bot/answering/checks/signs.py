@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
@@ -50,6 +51,7 @@ class Mark:
     is_pole: bool = False
     is_possible: bool = False  # told as what may be
     is_denied: bool = False
+    is_partly: bool = False  # denied as a whole: 并未完整公布
     poles: tuple[Pole, ...] = ()
     form: str = ""  # without it
 
@@ -77,16 +79,18 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
         signed[-1] = token, DENIED if token.poles else UNSURE, text
     if scope.negators and (_spares_some(tokens, vocabulary) or _LIKE_THIS.search(clause.text)):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
-    if _gives_up(tokens, vocabulary):
-        signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
+    given_up = _given_up(tokens, vocabulary)
+    signed = [(t, UNSURE if t.start > given_up else sign, text) for t, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
     signed = [_settled(entry, signed, tokens, vocabulary) for entry in signed]
     possible = [token.start for token in tokens if token.text in vocabulary.sets["possible"]]
     first = min(possible, default=len(clause.text))
     marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
-    placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
-    return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+    placed = (_placed(mark, clause.start, mark.start > first) for mark in marks)
+    whole = {token.end for token in tokens if token.text in vocabulary.sets["degrees"]}
+    placed = (replace(m, is_partly=m.start - clause.start in whole) for m in placed)
+    return Reading(clause, tuple(placed), tuple(scope.negators), tokens, scope.is_open)
 
 
 def read_all(
@@ -131,11 +135,12 @@ def _spares_some(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return any(token.role in _NEGATORS for token in near)
 
 
-def _gives_up(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Tell whether a thing is given up, 放弃一味高投入的思维: nobody denies that it was so."""
-    words = [token.text for token in tokens]
-    start = next((n for n, w in enumerate(words) if w in vocabulary.sets["gives_up"]), len(words))
-    return any(word in vocabulary.sets["given_up"] for word in words[start:])
+def _given_up(tokens: Sequence[Token], vocabulary: Vocabulary) -> float:
+    """Return from where a thing is told that was so and is given up: 放弃一味高投入的思维."""
+    sets = vocabulary.sets
+    verb = next((token.start for token in tokens if token.text in sets["gives_up"]), inf)
+    things = (token.start for token in tokens if token.text in sets["given_up"])
+    return verb if any(start > verb for start in things) else inf
 
 
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
@@ -165,7 +170,7 @@ class _Scope:
         self._meanings = meanings
         self._is_chinese = is_chinese
         self.negators: list[Token] = []
-        self.is_open = self.is_rhetorical = self._keeps = False
+        self.is_open = self.is_rhetorical = self._keeps = self._asks = False
         self._reset()
 
     def _reset(self) -> None:
@@ -205,6 +210,9 @@ class _Scope:
             yield token, self._sign(token, kind, before, after), f"{self._negator}{token.text}"
 
     def _note(self, token: Token) -> None:
+        self._asks = (self._asks and token.role != "turn") or token.text in self._vocabulary.sets[
+            "requests"
+        ]
         closes = token.text[0] in _CLOSING
         is_sentence = self._mode == "sentence" and not self._waits
         self._is_spent = self._is_spent or (is_sentence and self._leads_noun(token))
@@ -280,7 +288,7 @@ class _Scope:
         return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
 
     def _sign(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
-        if self.is_open:
+        if self.is_open or (self._asks and kind == "predicate"):
             return UNSURE
         if self._waits:
             return self._awaited(token, kind, before, after)
