@@ -6,6 +6,7 @@ from bot.answering.checks.causes import check_causes
 from tests.strength import stopped_seeds, stops
 
 UNTOLD = [
+    ("不能因为车有轮子就说车企抄袭。", "汽车都有轮子,不能说车企都是抄袭。"),
     ("工厂因为订单减少关闭。", "工厂周一关闭。"),
     ("由於颱風，航班取消。", "航班週一取消。"),
     ("为了报复,该国提高关税。", "该国周一提高关税。"),

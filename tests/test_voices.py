@@ -19,6 +19,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 
 # statement, what is cited
 HOLDS = [
+    ("特朗普把孙正义称作伙伴，敦促业者投资。", "特朗普说,孙正义是伙伴,业者需要投资。"),
     # whom the speaker met before
     (
         "特朗普上任首日撤销命令，次日又会晤孙正义，宣布投资5000亿。",

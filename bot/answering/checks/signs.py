@@ -360,6 +360,8 @@ def _settled(
             return word, -sign, f"{text}{token.text}"
         if token.text in vocabulary.sets["before"] and word.tag != "latin":
             return word, UNSURE, text
+        if len(token.text) > 1 and token.tag.startswith(("n", "v", "a")):
+            break  # which is what it denies: 回答差别不大
     is_later = any(t.text in vocabulary.sets["before"] for t in tokens if t.end <= word.start)
     return (word, UNSURE, text) if is_later and word.tag == "latin" else entry
 
