@@ -232,6 +232,7 @@ TURNED = [
 ]
 
 FAITHFUL = [
+    ("Distillation is not theft or plagiarism.", "蒸馏不等于盗窃、抄袭。"),
     # amounts side by side
     ("新車的油耗低於6升。", "舊車的油耗高達15升,新車的油耗不到6升。"),
     ("训练费用低于600万元。", "对手的训练费用高达7800万元,它的训练费用估计不到600万元。"),

@@ -153,7 +153,7 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
-        found = [m for m in other.marks if _meets(mark, m) and (m.sign or m.form == mark.form)]
+        found = [m for m in other.marks if _meets(mark, m) and (m.sign or _may_be(mark, m))]
         if not found and _is_wrapped(mark, other):
             yield _Meeting(weights[place], 1, None)
         if not found:
@@ -163,6 +163,11 @@ def _meetings(
             continue
         sure = any(m.sign == mark.sign and m.is_possible <= mark.is_possible for m in found)
         yield _Meeting(weights[place], _SURE if sure else 0, clash)
+
+
+def _may_be(mark: Mark, other: Mark) -> bool:
+    """Tell whether a word neither said nor denied is the same, or the same in other letters."""
+    return mark.form == other.form or has_han(mark.form) != has_han(other.form)
 
 
 def _is_wrapped(mark: Mark, other: Reading) -> bool:
