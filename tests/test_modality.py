@@ -6,6 +6,17 @@ from bot.answering.checks.modality import check_modality
 from tests.strength import stopped_seeds, stops
 
 SURER = [
+    (
+        "他表示，这种方法必定带来革命性的突破。",
+        "能不能复制,目前尚无定论。借鉴这种思路,很可能带来巨大成果,甚至是革命性的技术突破。",
+    ),
+    ("有人找出雷同的代码。", "如果真抄袭,早该有人找出雷同的代码。"),
+    ("他断言公司会倒闭。", "他说,公司可能会倒闭。"),
+    ("报出的数字肯定太低。", "他说:“人们报出的数字可能太低了。”"),
+    (
+        "他認為，這種技術策略一定能在其他平台複製推廣。",
+        "这种技术策略有没有可能在其它平台复制和推广?这肯定是大势所趋。",
+    ),
     # possibility
     ("央行下月降息。", "分析师认为央行下月可能降息。"),
     ("火灾由电线短路引起。", "消防部门初步推测,火灾可能由电线短路引起。"),
@@ -140,6 +151,20 @@ AS_SURE = [
     ("The vote took place on 5 May.", "The vote took place on 5 May."),
     ("The vote was held in May.", "The vote took place in May."),
     ("Prices no longer rise.", "Prices no longer rise."),
+    # granted, not told
+    ("他即使不是唯一的老師，也是主要的老師。", "他或許不是唯一的老師,肯定是主要的。"),
+    (
+        "Even if he is not the only teacher, he is the main one.",
+        "他或许不是唯一的老师,肯定是主要的。",
+    ),
+    ("当然，长期看工厂会保留。", "如果订单减少,生产线就会关闭(当然长期看,工厂会保留)。"),
+    ("这些规定一定能保护工人。", "这些规定一定能保护工人。"),
+    ("他肯定了工人的努力。", "他称赞了工人的努力。"),
+    ("他没有一口咬定公司违规。", "被问及公司是否违规时,他说这是“可能的”。"),
+    ("他断言公司不会倒闭。", "他说,公司不会倒闭。"),
+    ("他以两家餐厅为例。", "他说:“如果两家餐厅都卖汉堡,一家说另一家偷了秘方。”"),
+    ("他发帖后，媒体揣测他在讽刺对手。", "媒体猜测,他发帖是在讽刺对手。"),
+    ("光靠抄做不出来。", "要是能抄,哪里轮得到他做出来?"),
     # somewhere else in the evidence, or about something else
     ("股价昨天下跌一成。", "股价昨天下跌一成,分析师认为可能继续走低。"),
     ("Shares fell on Monday.", "Shares fell on Monday and may fall further."),

@@ -10,6 +10,7 @@ from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.meanings import Meanings
 from bot.answering.checks.names import check_names
+from bot.answering.checks.outlets import check_outlets
 from retrieval.articles import Article, Source
 from retrieval.glossary.glossary import Glossary
 from retrieval.ingest.aliases import read_aliases
@@ -122,6 +123,7 @@ HELD = [
 ]
 
 NOT_HELD = [
+    ("法国人辛顿提出了这种技术。", "英国佬辛顿提出了这种技术。"),
     # tables know the name and the evidence has another
     ("萨克斯否认了这一说法。", "辛顿否认了这一说法。"),
     ("Sacks denied it.", "辛頓否認了這一說法。"),
@@ -220,6 +222,31 @@ def test_every_sentence_of_the_seeds_holds_itself() -> None:
             cited = Evidence(article, sentence.start, sentence.end)
             claim = Claim(Statement(cited.quote, (cited,)), "zh-Hans", knowledge())
             assert list(check_names(claim)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "statement", "is_held"),
+    [
+        ("萨克斯指出,成本很低。", "薩克斯認為，關鍵是創新。", True),
+        ("萨克斯指出,成本很低。", "辛顿认为，关键是创新。", False),
+        ("辛顿指出,成本很低。萨克斯不同意。", "辛顿认为，关键是创新。", False),
+        ("萨克斯指出,成本很低。", "关键是萨克斯的创新。", False),
+    ],
+)
+def test_whoever_spoke_last_may_go_on_speaking(before: str, statement: str, is_held: bool) -> None:
+    text = f"{before}“关键在于创新。”"
+    article = Article("a", Source(_OUTLET, "", "zh-Hans"), text)
+    cited = (Evidence(article, len(before), len(text)),)
+    claim = Claim(Statement(statement, cited), language_of(statement), knowledge())
+    assert (list(check_names(claim)) == []) is is_held
+
+
+def test_a_report_may_be_gone_on_with() -> None:
+    before, after = "据日本媒体《日经亚洲》报道,需求增加。", "报道还指出,问题在于成本。"
+    article = Article("a", Source(_OUTLET, "", "zh-Hans"), before + after)
+    cited = (Evidence(article, len(before), len(before) + len(after)),)
+    claim = Claim(Statement("《日经亚洲》指出问题在于成本。", cited), "zh-Hans", knowledge())
+    assert not [*check_names(claim), *check_outlets(claim)]
 
 
 def test_what_no_table_knows_is_a_flaw_of_its_own() -> None:

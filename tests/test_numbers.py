@@ -8,6 +8,10 @@ from bot.answering.checks.numbers import unsupported_numbers
 from bot.answering.quantities.reading import quantities
 
 HELD = [
+    ("訓練用了278.8萬個H800 GPU小時。", "H800的完整训练仅需2.788M GPU小时。"),
+    ("早在他成名前一年的2015年，辛頓就提出了。", "辛顿在2015年提出,比他成名还早一年。"),
+    ("上百家公司參加。", "超过100家公司参加。"),
+    ("近百名代表出席。", "近一百名代表出席。"),
     # magnitudes and scripts
     ("约有1,000人到场。", "現場有一千人。"),
     ("费用为7800万美元。", "The bill came to $78 million."),
@@ -123,6 +127,8 @@ HELD = [
 ]
 
 NOT_HELD = [
+    ("上千家公司參加。", "上百家公司参加。", "千家"),
+    ("小店买得起几百台机器。", "小店买得起几十台机器,进入百花齐放的时代。", "几百台"),
     # digits and magnitudes
     ("有410人。", "有41人。", "410人"),
     ("费用为5600万美元", "费用为560万美元", "5600万美元"),

@@ -1,5 +1,6 @@
 """The check that a statement gives no cause that its evidence does not give."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
@@ -12,13 +13,14 @@ from retrieval.languages import has_han
 _CAUSAL = ("because", "therefore", "aim")
 _FORWARD = ("because", "aim")  # before the cause, or what is aimed at
 _UNEXPLAINED = "unexplained"
+_DENIED = re.compile(r"(?:不(?:能|可|应|该|会|得|是)?|并非|别|勿)[仅只单]?$|(?<![a-z])not\s$")
 _LEAST_WORDS = 2
 _LEAST_HELD = 0.25  # of the words of a cause
 
 
 def check_causes(claim: Claim) -> Iterator[Flaw]:
     """Find causes where the evidence tells of none, and such as it does not tell at all."""
-    marks = [cue for cue in cues("causes").find(claim.folded) if cue.kind in _CAUSAL]
+    marks = [cue for cue in cues("causes").find(claim.folded) if _gives(cue, claim.folded)]
     if marks and not _tells_causes(claim.quotes):
         yield Flaw(FlawKind.CAUSE, marks[0].text)
         return
@@ -28,6 +30,11 @@ def check_causes(claim: Claim) -> Iterator[Flaw]:
         for cue in _inside(marks, clause):
             if cue.kind in _FORWARD and _is_unheard_of(_after(cue, clause), claim.held):
                 yield Flaw(FlawKind.CAUSE, claim.folded[cue.start : end_of(clause)])
+
+
+def _gives(cue: Cue, folded: str) -> bool:
+    """Tell whether a word gives a cause, which 不能因为下雨 does not."""
+    return cue.kind in _CAUSAL and _DENIED.search(folded[: cue.start]) is None
 
 
 def _tells_causes(quotes: Sequence[str]) -> bool:

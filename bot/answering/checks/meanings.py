@@ -13,7 +13,8 @@ from retrieval.tokens import latin_words
 
 _STOP = rf"(?:[,:]|{FULL_STOP})+"
 _NEXT = r"(?<![a-z])and (?=(?:that|it|he|she|they|has|had|have|is|was|were|will|would) )"
-_CLAUSE_END = re.compile(rf"[;!?。、…\n]+|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
+_ASIDE = r"\((?=[^()]*[,;。])"  # no name in other letters
+_CLAUSE_END = re.compile(rf"[;!?。、…\n]+|{_ASIDE}|(?<!\d){_STOP}|{_STOP}(?!\d)|{_NEXT}")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _DEEDS = frozenset(
     {"long", "take", "took", "taken", "use"}

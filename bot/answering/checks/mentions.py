@@ -9,7 +9,7 @@ from importlib import resources
 
 from bot.answering.checks.naming import Names, Thing, undotted
 from bot.answering.checks.wordlists import word_list
-from retrieval.glossary.gazetteer import FAMILY, GIVEN
+from retrieval.glossary.gazetteer import COUNTRY, FAMILY, GIVEN
 from retrieval.languages import HAN, fold, to_simplified
 from retrieval.sounding.sounding import foreign, is_pinyin
 from retrieval.terms import NAME_KINDS
@@ -260,6 +260,8 @@ def _edges(run: str, names: Names) -> frozenset[int]:
     for word in names.meanings.lexicon.words(run):
         at += len(word)
         edges.add(at)
+        if word[-1] in "人籍" and any(thing.kind == COUNTRY for thing in names.of(word[:-1])):
+            edges.add(at - 1)
     return frozenset(edges)
 
 

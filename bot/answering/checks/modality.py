@@ -12,13 +12,15 @@ from bot.answering.checks.meanings import Clause, Word
 from bot.answering.checks.opinions import speaks
 
 _WEAK = ("possible", "estimated", "alleged", "doubted", "probed", "undecided", "conditional")
+_SOFT = (*_WEAK, "conceded")  # 即使不是唯一的: nobody says that it is not
 _ANYWHERE = ("undecided", "alleged", "probed")  # said before or after what it weakens
 _SETTLED = ("booster", "emphasis", "holds_up")
 _LEAST = 0.3  # of a clause's words, that a clause of the evidence must share to be about the same
+_CLEARLY = 0.5  # of them, to be sure of that
 _BRINGS_IN = ("possible", "alleged", "doubted")
 _BY = re.compile(r"(?:与|和|跟|同|由|来自|出自|因|by |from |with )")  # brings in who or what
 _TURN = re.compile(
-    r"但|不过|然而|却|可是|反而|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])"
+    r"但|不过|然而|却|可是|反而|当然|(?<![a-z])(?:but|however|yet|although|though)(?![a-z])"
 )
 _SIDEWAYS = re.compile(
     r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)"
@@ -39,6 +41,11 @@ _TOPIC = re.compile(  # 对于抄袭指控,|他说…: what is told is not alleg
     r"(?:对于?|针对|就|面对|关于|围绕|至于|谈到|谈及|被问[到及]?|回应|回答)[^,。;]*$"
     r"|(?<![a-z])(?:asked about|faced with|responding to|in response to|regarding|as for)[^,.;]*$"
 )
+_WHEN = re.compile(r"(?:后|时|之际|期间|时候|前)\s*$")  # a clause that only says when
+_UNREAL = re.compile(
+    r"哪里|哪能|哪会|怎么会|怎会|怎能|岂|何至于|早就|早该|早已"
+)  # 要是能抄,哪里轮得到他
+_NO = re.compile("[不没未无难]")
 _AT_THE_START = 6  # characters before a cue that opens its sentence
 
 
@@ -52,7 +59,8 @@ class _Said:
 
     def is_soft(self, kind: str, clause: Clause) -> bool:
         """Tell whether a clause is kept as weak as a kind of cue asks."""
-        if self.marked(kind, end_of(clause)):
+        is_topic = _WHEN.search(clause.text) is not None
+        if self.marked(kind, None if is_topic else end_of(clause)):
             return True
         if kind in ("alleged", "estimated") and self.speaks:
             return True
@@ -60,7 +68,7 @@ class _Said:
 
     def marked(self, kind: str, end: int | None = None) -> bool:
         """Tell whether a cue of a kind, or as weak, stands in the statement, or up to an end."""
-        wanted = (*_WEAK, f"{kind} softer")
+        wanted = (*_SOFT, f"{kind} softer")
         return any(cue.kind in wanted for cue in self.marks if end is None or cue.start < end)
 
     def has(self, kind: str, clause: Clause) -> Cue | None:
@@ -77,13 +85,14 @@ def check_modality(claim: Claim) -> Iterator[Flaw]:
         flaw = found and (_hardened(said, clause, found) or _done(said, clause, found))
         if flaw:
             yield Flaw(FlawKind.MODALITY, f"{clause.text.strip()} · {flaw}")
-    if flaw := _boosted(said) or _conjectured(said):
+    if flaw := _boosted(said, evidence) or _conjectured(said):
         yield Flaw(FlawKind.MODALITY, flaw)
 
 
 def _hardened(said: _Said, clause: Clause, found: Sequence[Counterpart]) -> str:
     """Return the word that leaves open, in all the evidence, what a clause says flatly."""
-    weakening = [_weakening(one, found) for one in closest(clause, found)]
+    denies = _NO.search(clause.text) is not None
+    weakening = [_weakening(one, found, denies) for one in closest(clause, found)]
     if not all(weakening):
         return ""
     if any(said.is_soft(cue.kind, clause) for marks in weakening for cue in marks):
@@ -91,10 +100,12 @@ def _hardened(said: _Said, clause: Clause, found: Sequence[Counterpart]) -> str:
     return weakening[0][0].text
 
 
-def _weakening(found: Counterpart, others: Sequence[Counterpart]) -> list[Cue]:
+def _weakening(found: Counterpart, others: Sequence[Counterpart], denies: bool) -> list[Cue]:
     one = found.told
     marks = cues("modality").find(one.quote)
     inside = [cue for cue in marks if one.start <= cue.start < one.end and cue.kind in _WEAK]
+    if denies and _UNREAL.search(one.sentence):
+        inside = [cue for cue in inside if cue.kind != "conditional"]
     return [cue for cue in inside if _governs(cue, found, others)]
 
 
@@ -113,7 +124,7 @@ def _governs(cue: Cue, found: Counterpart, others: Sequence[Counterpart]) -> boo
 def _reaches(cue: Cue, one: Told, others: Sequence[Counterpart]) -> bool:
     """Tell whether a word rules a later clause of its sentence."""
     between = one.quote[cue.end : one.clause.start]
-    if _TURN.search(between):
+    if _TURN.search(between) or _TURN.match(one.clause.text.lstrip()):
         return False
     follows = not between.strip(" ,:")
     if cue.kind in ("possible", "estimated"):
@@ -146,13 +157,46 @@ def _plan(found: Counterpart) -> Cue | None:
     return plan if found.shares_from(plan.start, end) else None
 
 
-def _boosted(said: _Said) -> str:
+def _boosted(said: _Said, evidence: Sequence[Told]) -> str:
     """Return the word by which a statement calls settled what its evidence only tells."""
     booster = next((cue for cue in said.marks if _is_booster(cue, said.claim.folded)), None)
     if booster is None:
-        return ""
-    marks = [cue for quote in said.claim.quotes for cue in cues("modality").find(quote)]
-    return "" if any(cue.kind in _SETTLED for cue in marks) else booster.text
+        return _asserted(said, evidence)
+    is_settled = any(
+        cue.kind in _SETTLED and not _DENIED.search(quote[: cue.start])
+        for quote in said.claim.quotes
+        for cue in cues("modality").find(quote)
+    )
+    return "" if is_settled and not _is_open(booster, said, evidence) else booster.text
+
+
+def _asserted(said: _Said, evidence: Sequence[Told]) -> str:
+    """Return the word by which somebody is sure of what the evidence leaves open."""
+    for cue in said.marks:
+        after = [clause for clause in said.claim.said if cue.start < end_of(clause)][:2]
+        found = [closest(c, counterparts(c, evidence, _LEAST)) for c in after]
+        told_ = [one for some in found for one in some]
+        if cue.kind == "asserted" and any(map(_leaves_open, told_)):
+            return cue.text
+    return ""
+
+
+def _is_open(booster: Cue, said: _Said, evidence: Sequence[Told]) -> bool:
+    """Tell whether what a booster calls settled is asked, or only possible, where it is told."""
+    clause = next((c for c in said.claim.said if c.start <= booster.start < end_of(c)), None)
+    if clause is None or any(said.has(kind, clause) for kind in _SOFT):
+        return False
+    found = closest(clause, counterparts(clause, evidence, _CLEARLY))
+    return bool(found) and all(map(_leaves_open, found))
+
+
+def _leaves_open(found: Counterpart) -> bool:
+    one = found.told
+    start, end = one.clause.start, end_of(one.clause)
+    marks = [cue for cue in cues("modality").find(one.quote) if start <= cue.start < end]
+    if any(cue.kind in _SETTLED for cue in marks):
+        return False
+    return any(cue.kind in ("possible", "probed", "undecided") for cue in marks)
 
 
 def _conjectured(said: _Said) -> str:

@@ -11,7 +11,9 @@ from bot.answering.checks.naming import Names, scripts
 from bot.answering.checks.owners import is_held, owned_by
 from bot.answering.checks.people import people_in
 from bot.answering.checks.roles import misplaced
+from bot.answering.checks.speaking import Spoken, Voice
 from bot.answering.checks.told import Told, is_part
+from bot.answering.sayings.reading import sayings
 from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import HAN, fold, has_han
 from retrieval.outlets import Outlet, names_of
@@ -46,6 +48,7 @@ class _Checked:
     """One claim's names, beside what its evidence tells."""
 
     def __init__(self, claim: Claim) -> None:
+        self._claim = claim
         self._names = Names(claim.knowledge.meanings)
         self._told = Told.by(claim.evidence, self._names)
         outlets = claim.knowledge.registry.named_in(claim.text)
@@ -113,7 +116,7 @@ class _Checked:
             return
         if self._told.together(mention.words) or self._told.translated(mention.words):
             return
-        if self._is_heard(mention) or self._is_owner(mention):
+        if self._is_heard(mention) or self._is_owner(mention) or self._goes_on(mention):
             return
         in_han, in_latin = scripts(form for thing in mention.things for form in thing.forms)
         is_known = in_han if self._told.is_chinese else in_latin
@@ -135,6 +138,16 @@ class _Checked:
         is_adjective = fold(mention.text) not in {fold(noun) for noun in nouns}
         said = f" {' '.join(stems(self._text.casefold()))} "
         return is_adjective and all(f" {noun} " in said for noun in self._told.countries)
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Tell whether a speaker is named before the quote, whose words it goes on with."""
+        forms = frozenset(form for thing in mention.things for form in thing.forms)
+        if not any(fold(mention.text) in saying.subject for saying in sayings(fold(self._written))):
+            return False
+        spoken = [Spoken(evidence, self._claim.knowledge) for evidence in self._claim.evidence]
+        if any(form in piece.reported for piece in spoken for form in forms):
+            return True
+        return any(_is_any(forms, piece.going_on) for piece in spoken if piece.going_on)
 
     def _is_heard(self, mention: Mention) -> bool:
         """Tell whether a name of the tables may stand in the evidence in another spelling."""
@@ -174,6 +187,10 @@ class _Checked:
     def _unmatched(self, is_latin: bool) -> FlawKind:
         may_stand = self._told.is_chinese if is_latin else not self._told.is_chinese
         return FlawKind.UNMATCHED_NAME if may_stand else FlawKind.NAME
+
+
+def _is_any(forms: frozenset[str], voice: Voice) -> bool:
+    return any(not forms.isdisjoint(name) for name in voice.names[-1:])
 
 
 def _without_outlets(text: str, outlets: Sequence[Outlet]) -> str:

@@ -19,6 +19,7 @@ _CLASHES = {
     "under": ("over",),
     "near": ("over",),
 }
+_FEW = 10
 _CLAUSE = re.compile(r"[;!?。]|(?<!\d)[,.:]|[,.:](?!\d)")
 _JOINED = re.compile(r"和|及|与|或|(?<![a-z])(?:and|or)(?![a-z])")
 _THE_TWO = re.compile(  # whom the evidence may name without counting them: 美中
@@ -168,8 +169,8 @@ def _is_small(said: Quantity) -> bool:
 
 
 def _holds(said: Quantity, held: Quantity) -> bool:
-    if held.loose and said.unit not in COUNTS | {""}:
-        return False
+    if held.loose and (said.unit not in COUNTS | {""} or said.value > _FEW):
+        return False  # 百花齐放
     if not agree(said.unit, held.unit) or held.hedge in _CLASHES.get(said.hedge, ()):
         return False
     if said.hedge == "vague" or held.hedge == "vague":

@@ -39,7 +39,9 @@ def _names_a_voice(claim: Claim) -> bool:
     outlets = {evidence.source.outlet.id for evidence in claim.evidence}
     if any(outlet.id in outlets for outlet in claim.knowledge.registry.named_in(claim.text)):
         return True
-    return any(e.speaker and fold(e.speaker) in claim.folded for e in claim.evidence)
+    speakers = [fold(evidence.speaker) for evidence in claim.evidence if evidence.speaker]
+    forms = {form for name in speakers for form in claim.knowledge.meanings.senses(name)}
+    return any(form in claim.folded for form in forms)
 
 
 def _judgement(found: Counterpart) -> str:

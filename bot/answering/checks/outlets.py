@@ -51,7 +51,8 @@ def _unheld(claim: Claim, named: Iterable[Named]) -> Iterator[Outlet]:
 def _told(claim: Claim) -> str:
     sources = (evidence.source for evidence in claim.evidence)
     beside = (fold(f"{source.title}\n{source.republished_by or ''}") for source in sources)
-    return "\n".join((*claim.quotes, *beside))
+    before = (Spoken(evidence, claim.knowledge).reported for evidence in claim.evidence)
+    return "\n".join((*claim.quotes, *beside, *before))
 
 
 def _strangers(claim: Claim) -> Iterator[Outlet]:

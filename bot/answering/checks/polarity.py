@@ -18,9 +18,14 @@ _NEAR_HAN, _NEAR_LATIN = 14, 50  # characters to either side of a word
 _DEGREES = frozenset({"比较", "更加", "非常", "十分", "相当", "特别", "越来越", "进一步"})
 _TURNS = re.compile(r"\s*(?:但|却|可是|然而|不过)(?:[^不没未无]{0,3})[不没未无]")
 _COMPARES = re.compile(
-    r"比|不如|不及|于|较|(?<![a-z])(?:than|to|versus|compared|beside|against)(?![a-z])"
+    r"比|不如|不及|于|较|过|(?<![a-z])(?:than|to|versus|compared|beside|against)(?![a-z])"
 )
+_LATIN_WEIGHT = 4  # characters, among Chinese words
 _SAME = 0.5  # of the words of a clause that denies
+_WHOLLY = re.compile(
+    r"完整|全部|全面|充分|彻底|详尽|详细|完全|全都|都|所有|悉数|已|了"
+    r"|(?<![a-z])(?:full|fully|complete(?:ly)?|entire(?:ly)?|all|has|have|[a-z]+ed)(?![a-z])"
+)
 _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
 
@@ -65,15 +70,15 @@ def _unheld(reading: Reading, held: Sequence[Reading], words: Vocabulary) -> Ite
 
 def _dropped(reading: Reading, held: Sequence[Reading]) -> Iterator[Flaw]:
     """Find a denial in the evidence that a statement of the same words is without."""
-    weights = [_covered(reading.clause.shared(other.clause)) for other in held]
+    weights = [_shared(reading.clause, other.clause) for other in held]
     for other, weight in zip(held, weights, strict=True):
         denied = [m for m in other.marks if m.sign < UNSURE and not m.is_pole]
         if not denied or weight < max(weights) or _is_told(reading, held):
             continue
         if _stops_before(reading, other):
             continue
-        shared = _covered(other.clause.shared(reading.clause))
-        if shared >= _SAME * len({at for w in other.clause.words for at in range(w.start, w.end)}):
+        shared = _shared(other.clause, reading.clause)
+        if shared >= _SAME * _covered(other.clause.words, other.clause):
             yield Flaw(FlawKind.POLARITY, f"{reading.clause.text.strip()} · {denied[0].text}")
 
 
@@ -109,7 +114,7 @@ def _may_deny(mark: Mark, reading: Reading, held: Sequence[Reading], words: Voca
     near = _NEAR_HAN if has_han(mark.text) else _NEAR_LATIN
     window = [w for w in reading.clause.words if mark.start - near < w.start < mark.end + near]
     around = replace(reading.clause, words=tuple(window))
-    weights = [_covered(around.shared(other.clause)) for other in held]
+    weights = [_shared(around, other.clause) for other in held]
     least = max(weights, default=0) * _ABOUT
     about = [place for place, weight in enumerate(weights) if weight >= least]
     wider = [at + 1 for at in about if at + 1 < len(held) and _is_topic(held[at], words)]
@@ -170,7 +175,9 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     weights = [_weight(mark, reading.clause, other.clause) for other in held]
     for place, other in enumerate(held):
-        found = [m for m in other.marks if _meets(mark, m)]
+        found = [m for m in other.marks if _meets(mark, m) and (m.sign or _may_be(mark, m))]
+        if not found and _is_wrapped(mark, other):
+            yield _Meeting(weights[place], 1, None, 0)
         if not found:
             continue
         of_same = _bound(mark, reading, found, other, meanings) if mark.is_pole else None
@@ -197,6 +204,17 @@ def _bound(
     return bond(mark, reading.clause, signed, other.clause, telling) if signed else None
 
 
+def _may_be(mark: Mark, other: Mark) -> bool:
+    """Tell whether a word neither said nor denied is the same, or the same in other letters."""
+    return mark.form == other.form or has_han(mark.form) != has_han(other.form)
+
+
+def _is_wrapped(mark: Mark, other: Reading) -> bool:
+    """Tell whether a clause that denies has a denied word inside another: 创新 in 技术创新."""
+    is_denied = mark.sign < UNSURE and not mark.is_pole and bool(other.negators)
+    return is_denied and mark.form in other.clause.text
+
+
 def _meets(mark: Mark, other: Mark) -> bool:
     """Tell whether two words may be the same; 击败 and 输给 both translate defeat."""
     if mark.is_pole != other.is_pole or mark.keys.isdisjoint(other.keys):
@@ -206,7 +224,7 @@ def _meets(mark: Mark, other: Mark) -> bool:
 
 def _is_about(place: int, weights: Sequence[int]) -> bool:
     """Tell whether a clause, with the one before it, is about what the statement's is about."""
-    near = weights[place] + (weights[place - 1] if place else 0)
+    near = sum(weights[max(0, place - 1) : place + 1])
     return near * 2 >= max(weights)
 
 
@@ -220,11 +238,13 @@ def _clash(
 ) -> Mark | None:
     if any(m.sign == mark.sign for m in found):
         return None
-    opposed = (m for m in found if m.sign == -mark.sign)
+    is_whole = _WHOLLY.search(clause.text) is not None
+    opposed = (m for m in found if m.sign == -mark.sign and (is_whole or not m.is_partly))
     opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None
-    axes = words.converse if _COMPARES.search(clause.text) else words.converse - words.measured
+    is_compared = any(map(_COMPARES.search, (clause.text, other.text)))
+    axes = words.converse if is_compared else words.converse - words.measured
     is_converse = any(f"@{axis}" in mark.keys for axis in axes)
     if is_converse and _is_swapped(mark, clause, opposite, other):
         return None
@@ -233,13 +253,20 @@ def _clash(
 
 def _weight(mark: Mark, clause: Clause, other: Clause) -> int:
     """Return how many characters beside the word itself two clauses share."""
-    shared = clause.shared(other)
-    near = [p for p in shared if p[0].text not in _DEGREES and not _overlap(p[0], mark)]
-    return _covered(near)
+    words = (mine for mine, _ in clause.shared(other))
+    near = [w for w in words if w.text not in _DEGREES and not _overlap(w, mark)]
+    return _covered(near, clause)
 
 
-def _covered(pairs: Iterable[tuple[Word, Word]]) -> int:
-    return len({place for mine, _ in pairs for place in range(mine.start, mine.end)})
+def _shared(clause: Clause, other: Clause) -> int:
+    return _covered((mine for mine, _ in clause.shared(other)), clause)
+
+
+def _covered(words: Iterable[Word], clause: Clause) -> int:
+    """Return how many characters words cover; Latin ones little in Chinese text."""
+    most = _LATIN_WEIGHT if has_han(clause.text) else len(clause.text)
+    ends = ((w.start, w.end if has_han(w.text) else min(w.end, w.start + most)) for w in words)
+    return len({place for start, end in ends for place in range(start, end)})
 
 
 def _overlap(word: Word, mark: Mark) -> bool:

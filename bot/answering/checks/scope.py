@@ -15,7 +15,7 @@ _AGAINST = {  # what in the evidence speaks against a kind of whole
     "only": "some",
     "agreed": "some",
     "none": "some",
-    "always": "some",
+    "always": "sometimes",
     "first": "before",
     "most": "one_of",
 }

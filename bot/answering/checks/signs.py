@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 
 from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.vocabulary import Pole, Token, Vocabulary
 from retrieval.languages import has_han
+from retrieval.numerals import NUMERAL, amount
 from retrieval.tokens import stems
 
 SAID, DENIED, UNSURE = 1, -1, 0
 
 _PREDICATES = ("v", "a", "i", "l", "z")
+_NOUN_ENDS = ("法", "者", "性")  # jieba takes 说法 for a verb
 _NAMES = ("nr", "ns", "nt")
 _NEGATORS = ("not", "sentence", "refuse")
 _PASSED = ("exists", "leading", "light", "affirm", "think", "open", "rhetorical")
@@ -28,6 +31,12 @@ _FALLS_SHORT = ("不及", "不如", "不敌", "未及", "没有")
 _AMOUNT = re.compile(r"[^,。;]{0,14}?(?:分之|一半|零头|\d%|\d成|[一二三四五六七八九两半]成|\d\d)")
 _NO_OBJECT = ("no", "nothing", "nobody", "neither", "none")  # published no evidence
 _COPULAS = ("is", "was", "would", "will", "seems", "appears")
+_BY_AMOUNT = frozenset(
+    {"high", "large", "ahead", "enough"}
+)  # 高达7800万 and 低于600万 may both be so
+_TO_AMOUNT = re.compile(
+    rf"(?:[达至出过了为约近]|于|than)*\s?(?:us)?\$?(?P<amount>(?!一(?![百千万亿])){NUMERAL.pattern})"
+)
 _CLOSE = 3  # words between a negator and whom it spares
 _CLOSING = "也尚仍已均"  # 是否违法 is asked, 尚无定论 is told
 
@@ -44,7 +53,9 @@ class Mark:
     is_pole: bool = False
     is_possible: bool = False  # told as what may be
     is_denied: bool = False
+    is_partly: bool = False  # denied as a whole: 并未完整公布
     poles: tuple[Pole, ...] = ()
+    form: str = ""  # without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +81,18 @@ def read(clause: Clause, meanings: Meanings, vocabulary: Vocabulary) -> Reading:
         signed[-1] = token, DENIED if token.poles else UNSURE, text
     if scope.negators and (_spares_some(tokens, vocabulary) or _LIKE_THIS.search(clause.text)):
         signed = [(token, max(sign, UNSURE), text) for token, sign, text in signed]
+    given_up = _given_up(tokens, vocabulary)
+    signed = [(t, UNSURE if t.start > given_up else sign, text) for t, sign, text in signed]
     if scope.is_rhetorical:
         signed = _turned(signed, tokens, vocabulary)
     signed = [_settled(entry, signed, tokens, vocabulary) for entry in signed]
     possible = [token.start for token in tokens if token.text in vocabulary.sets["possible"]]
     first = min(possible, default=len(clause.text))
     marks = (m for token, sign, text in signed for m in _marks(token, sign, text, meanings))
-    placed = tuple(_placed(mark, clause.start, mark.start > first) for mark in marks)
-    return Reading(clause, placed, tuple(scope.negators), tokens, scope.is_open)
+    placed = (_placed(mark, clause.start, mark.start > first) for mark in marks)
+    whole = {token.end for token in tokens if token.text in vocabulary.sets["degrees"]}
+    placed = (replace(m, is_partly=m.start - clause.start in whole) for m in placed)
+    return Reading(clause, tuple(placed), tuple(scope.negators), tokens, scope.is_open)
 
 
 def read_all(
@@ -102,9 +117,13 @@ def _denied(reading: Reading) -> Reading:
 
 
 def _measured(token: Token, text: str) -> Token:
-    """Return 不及 before an amount, 不及去年的一半, as the comparison of numbers that it is."""
+    """Return a word that compares amounts as what it is: 不及去年的一半, 低于600万."""
     if token.text in _FALLS_SHORT and _AMOUNT.match(text, token.end):
         return replace(token, role="affirm", poles=())
+    amounts = _TO_AMOUNT.match(text, token.end)
+    if amounts and any(pole.axis in _BY_AMOUNT for pole in token.poles):
+        of = amount(amounts["amount"])
+        return replace(token, poles=tuple(Pole(f"{p.axis} {of}", p.side) for p in token.poles))
     return token
 
 
@@ -118,6 +137,14 @@ def _spares_some(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     return any(token.role in _NEGATORS for token in near)
 
 
+def _given_up(tokens: Sequence[Token], vocabulary: Vocabulary) -> float:
+    """Return from where a thing is told that was so and is given up: 放弃一味高投入的思维."""
+    sets = vocabulary.sets
+    verb = next((token.start for token in tokens if token.text in sets["gives_up"]), inf)
+    things = (token.start for token in tokens if token.text in sets["given_up"])
+    return verb if any(start > verb for start in things) else inf
+
+
 def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
     start, end = mark.start + offset, mark.end + offset
     return replace(mark, start=start, end=end, is_possible=is_possible)
@@ -126,7 +153,7 @@ def _placed(mark: Mark, offset: int, is_possible: bool) -> Mark:
 def _marks(token: Token, sign: int, text: str, meanings: Meanings) -> Iterator[Mark]:
     form = token.text if has_han(token.text) else " ".join(stems(token.text))
     keys = meanings.senses(form) | {form}
-    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles)
+    yield Mark(keys, sign, token.start, token.end, text, poles=token.poles, form=form)
     for pole in token.poles:
         keys = frozenset({f"@{pole.axis}"})
         yield Mark(
@@ -145,7 +172,7 @@ class _Scope:
         self._meanings = meanings
         self._is_chinese = is_chinese
         self.negators: list[Token] = []
-        self.is_open = self.is_rhetorical = self._keeps = False
+        self.is_open = self.is_rhetorical = self._keeps = self._asks = False
         self._reset()
 
     def _reset(self) -> None:
@@ -172,6 +199,7 @@ class _Scope:
             self._reset()
         elif token.role == "behind":
             self.negators.append(token)
+            yield from self._poles_only(token, SAID)
         elif token.role in _NEGATORS or self._keeps_from(token):
             yield from self._deny(token)
         elif token.role == "think" and self._waits and self._mode != "refuse":
@@ -190,6 +218,9 @@ class _Scope:
             self._mode, self._waits = "partly", False
 
     def _note(self, token: Token) -> None:
+        self._asks = (self._asks and token.role != "turn") or token.text in self._vocabulary.sets[
+            "requests"
+        ]
         closes = token.text[0] in _CLOSING
         is_sentence = self._mode == "sentence" and not self._waits
         if self._mode == "refuse" and self._negator.endswith("ing ") and token.text in _COPULAS:
@@ -243,6 +274,8 @@ class _Scope:
             return self._latin_kind(token, before)
         if token.tag.startswith(_NAMES) or self._meanings.is_name(token.text):
             return "name"
+        if token.text.endswith(_NOUN_ENDS) and len(token.text) > 1:
+            return "noun"
         if token.tag.startswith(_PREDICATES) or (token.tag == "nz" and len(token.text) > 3):
             return "predicate"
         return "noun" if token.tag[0] in "nx" and len(token.text) > 1 else ""
@@ -265,7 +298,7 @@ class _Scope:
         return token.text.rpartition(" ")[2] in self._vocabulary.sets["nominal"]
 
     def _sign(self, token: Token, kind: str, before: Token | None, after: Token | None) -> int:
-        if self.is_open:
+        if self.is_open or (self._asks and kind == "predicate"):
             return UNSURE
         if self._waits:
             return self._awaited(token, kind, before, after)
@@ -331,10 +364,14 @@ def _settled(
     for token in following:
         if token.start >= min(until, word.end + _NEAR) or _coordinates(token):
             break
+        if token.text in vocabulary.sets["complement"] and token.start > word.end:
+            break
         if token.role == "behind":
             return word, -sign, f"{text}{token.text}"
         if token.text in vocabulary.sets["before"] and word.tag != "latin":
             return word, UNSURE, text
+        if len(token.text) > 1 and token.tag.startswith(("n", "v", "a")):
+            break  # which is what it denies: 回答差别不大
     is_later = any(t.text in vocabulary.sets["before"] for t in tokens if t.end <= word.start)
     return (word, UNSURE, text) if is_later and word.tag == "latin" else entry
 

@@ -16,6 +16,9 @@ from retrieval.tokens import stems
 _WHO = frozenset({"person", "organisation"})
 _PAIR = re.compile(rf"[{HAN}]{{2}}")
 _WHEN = re.compile(r"(?:\d{1,4}[年月日号]|[今昨前]天|近日|日前|周[一二三四五六日])")  # he spoke
+_REPORT = re.compile(
+    r"(?:该|这[篇份则]?|此)?(?:报[道导告]?|文章)(?:还|又|也|则|进一步)?(?:指出|称|说|认为|提到|写道|表示|援引|引述)"
+)
 _SHARE = 0.5  # of what the evidence holds of somebody's words, that must be theirs
 _MOST = 0.8  # of it, from which others' words do not matter
 _SHORTEST = 2
@@ -199,6 +202,20 @@ class Spoken:
             heard.append(fold(self.evidence.speaker))
         voices = (voice_of(phrase, self.knowledge) for phrase in heard)
         return tuple(voice for voice in voices if voice.is_known)
+
+    @cached_property
+    def going_on(self) -> Voice | None:
+        """Who spoke last before a quote in which nobody is said to speak."""
+        if not self._lately or any(voice.is_known for voice in self._voices):
+            return None
+        return self._lately[-1]
+
+    @property
+    def reported(self) -> str:
+        """What stands shortly before a quote that goes on with a report: 报道还指出."""
+        article, start = self.evidence.article, self.evidence.start
+        goes_on = _REPORT.match(self.quote) is not None
+        return fold(article.text[max(0, start - _BEFORE) : start]) if goes_on else ""
 
     def speaks_in_sentence(self, voice: Voice, place: int) -> bool:
         """Tell whether a voice is given other words in the sentence that a place is in."""

@@ -86,7 +86,8 @@ class Vocabulary:
             text = run[at : at + size]
             if text not in self.roles and text not in self.poles:
                 continue
-            if size == 1 and text in self.poles and not _DEGREE.search(run[:at]):
+            is_short = size == 1 and text in self.poles and text not in self.sets["bare"]
+            if is_short and not _DEGREE.search(run[:at]):
                 continue
             if size > 2 or at + size in tags or at + size == len(run):
                 return size

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Clause
+from bot.answering.checks.meanings import Clause, Meanings
 from bot.answering.checks.speaking import (
     Part,
     Spoken,
@@ -16,12 +16,14 @@ from bot.answering.checks.speaking import (
     voice_of,
 )
 from bot.answering.sayings.reading import sayings
-from retrieval.languages import fold
+from retrieval.languages import fold, has_han
 
 _UNSAID = re.compile(
     r"(?:没有?|并未|未曾|尚未|不曾|从未)[^,。;]{1,6}$"
     r"|(?:(?<![a-z])(?:not|never)|n['’]t)\s(?:[a-z]+\s)?(?:told|tell|said|say|disclosed|revealed)$"
 )  # 他没有断言…: no words of his
+
+_ADVERBIAL = "tdcpfux"  # tags of words before a verb
 
 
 def check_voices(claim: Claim) -> Iterator[Flaw]:
@@ -34,7 +36,10 @@ def check_voices(claim: Claim) -> Iterator[Flaw]:
         voice = voice_of(saying.subject, claim.knowledge)
         if voice.outlets or not (voice.is_known and voice.may_speak):
             continue
-        if _UNSAID.search(claim.folded[saying.start : saying.end]):
+        told = claim.folded[saying.start : saying.end]
+        if _UNSAID.search(told):
+            continue
+        if "," in told and _acts(saying.subject, claim.knowledge.meanings):
             continue
         first, last = scope(said, number)
         part = part_of(claim.folded, claim.said, first, last)
@@ -42,6 +47,14 @@ def check_voices(claim: Claim) -> Iterator[Flaw]:
             yield Flaw(
                 FlawKind.SPEAKER, f"{saying.subject} · {others}" if others else saying.subject
             )
+
+
+def _acts(subject: str, meanings: Meanings) -> bool:
+    """Tell whether an earlier clause has no subject either: 次日又会晤了孙正义,宣布…."""
+    if not has_han(subject):
+        return False
+    tags = (tag[0] for _, tag in meanings.lexicon.tagged(subject))
+    return next((tag for tag in tags if tag not in _ADVERBIAL), "") == "v"
 
 
 def _others(voice: Voice, part: Part, spoken: Sequence[Spoken]) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.answering.quantities.slate import Slate
+from retrieval.languages import HAN
 from retrieval.numerals import amount
 
 
@@ -37,7 +38,7 @@ _HAN_YEAR = r"[一二][零〇一二三四五六七八九]{3}"
 _SMALL = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _MONTH_DAY = rf"(?P<month>{_SMALL})\s?月(?:份?(?P<day>{_SMALL})\s?[日号])?"
 _CHINESE = re.compile(
-    rf"(?<![\d.])(?:(?P<year>{_YEAR}|{_HAN_YEAR})\s?年(?!代)|(?P<ago>去年|上年|(?<![的之])(?:前一年|上一年)|今年|前年|明年))"
+    rf"(?<![\d.])(?:(?P<year>{_YEAR}|{_HAN_YEAR})\s?年(?!代)|(?P<ago>去年|上年|(?:(?<![{HAN}])|(?<=[在于从自至到]))前一年|(?<![的之])上一年|今年|前年|明年))"
     rf"(?:底|初|的)?\s?(?:{_MONTH_DAY})?"
 )
 _CHINESE_MONTH = re.compile(rf"(?<![\d.十个]){_MONTH_DAY}")

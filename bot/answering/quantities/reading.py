@@ -34,6 +34,7 @@ class Reading:
 _RANGE = re.compile(r"-?\s?(?:到|至|-|~|–|—|to|or|或)\s?")
 _LISTED = re.compile(r"\s?(?:、|和|与|及|and|,)\s?")
 _MORE = re.compile("[多余几]")
+_ROUGH = re.compile("(?<!成百)(?<!最)[上近逾]$|超过?$")  # before 百家, which is then a number
 _FACTOR = re.compile("[十百千万亿兆]")
 _ALONE = frozenset("零〇百千万亿兆")  # 零件, 百年, 千秋
 _IN_WORDS = frozenset({"十一", "一百", "一千"})
@@ -75,10 +76,11 @@ def _numeral(slate: Slate, match: re.Match[str]) -> Quantity:
         value, unit = value * 10, "year"
     is_spelled = not numeral[0].isdigit()
     quantity = quantity_at(slate, start, after if unit else end, value, unit, is_spelled)
+    is_rough = _ROUGH.search(slate.folded, max(0, start - 3), start) is not None and bool(unit)
     return replace(
         quantity,
         hedge="over" if is_more or _MORE.search(numeral) else quantity.hedge,
-        loose=_is_loose(numeral, unit or quantity.unit),
+        loose=not is_rough and _is_loose(numeral, unit or quantity.unit),
     )
 
 

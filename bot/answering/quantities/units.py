@@ -25,7 +25,7 @@ _UNITS = (
     ("decades", r"decades?"),
     ("decade", r"年代"),
     ("century", r"世纪|century|centuries"),
-    ("hour", r"个?多?(?:gpu[ -]?)?(?:小时|钟头)|(?:gpu[ -])?(?:hours?|hrs?)"),
+    ("hour", r"个?多?[\0 ]*(?:gpu[ -]?)?(?:小时|钟头)|(?:gpu[ -])?(?:hours?|hrs?)"),
     ("minute", r"分钟|minutes?|mins?"),
     ("second", r"秒钟?|seconds?"),
     ("week", r"周(?![一二三四五六日天年])|个?星期(?![一二三四五六日天])|个?礼拜|weeks?"),

@@ -42,6 +42,9 @@ _LITTLE = re.compile(
     r"声明|采访|报道|没有?|未|不|会|要|可能|或许|普遍|一般|通常|书面|独家|撰文|发文|着|过|"
     r"了|便|才|另|表示)+"
 )
+_HELD = re.compile(
+    "(?<=.)(?:把|将(?![来军领要近])(?=[^,]*(?:作|为|成|到|给|进|出)))"
+)  # 他把它称作警钟,敦促…
 _PASSIVE = re.compile(r"被(?!告|动)")
 _ASKED = re.compile(r"(?:被|遭|获)(?:追|质|提|询|反)?问")
 _PUBLISHES = re.compile(  # OpenAI已经发表|声明称
@@ -150,6 +153,8 @@ def _subject(segment: str) -> tuple[str, str]:
     heard = _TELLS.search(segment)
     told = heard["told"] if heard else ""
     bare = _ASIDE.sub(BLANK, _TO_THIS.sub("", segment, count=1))
+    if held := _HELD.search(bare):
+        bare = bare[: held.start()]
     spoken_to = _SPOKEN_TO.search(bare)
     if spoken_to:
         bare = bare[: spoken_to.start()]
