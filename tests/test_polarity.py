@@ -37,6 +37,11 @@ def flaws(statement: str, *quotes: str) -> list[str]:
 
 
 TURNED = [
+    # the clause that tells more of the statement is the one that turns it
+    (
+        "今天海港公司股价大涨近17%。",
+        "而海港公司股价也在2023至2024两年间最高涨了超过十倍。今天海港公司股价暴跌近17%。",
+    ),
     # a long name in Latin letters tells little of what a clause is about
     (
         "他说,DeepSeek显示教育的影响将会降低。",
@@ -252,6 +257,11 @@ TURNED = [
 ]
 
 FAITHFUL = [
+    # another clause tells more of the statement
+    (
+        "海港公司在2023至2024年间股价涨逾十倍。",
+        "而海港公司股价也在2023至2024两年间最高涨了超过十倍。今天海港公司股价暴跌近17%。",
+    ),
     ("Distillation is not theft or plagiarism.", "蒸馏不等于盗窃、抄袭。"),
     # amounts side by side
     ("新車的油耗低於6升。", "舊車的油耗高達15升,新車的油耗不到6升。"),

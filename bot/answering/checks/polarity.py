@@ -158,6 +158,8 @@ def _turned(
     worst = max(clashes, key=lambda meeting: (meeting.bond, meeting.weight), default=None)
     if not worst or not worst.clash:
         return
+    if any(m.weight > worst.weight and m.rank == _SURE and not m.bond for m in supports):
+        return  # a clause that tells more of the statement, and says it of nothing else
     near = [m for m in supports if m.bond >= worst.bond]
     if worst.clash.is_possible and any(m.rank == _SURE for m in near):
         return
@@ -243,8 +245,7 @@ def _clash(
     opposite = next((m for m in opposed if not (m.is_denied and mark.is_denied)), None)
     if opposite is None:
         return None
-    is_compared = any(map(_COMPARES.search, (clause.text, other.text)))
-    axes = words.converse if is_compared else words.converse - words.measured
+    axes = words.converse if _COMPARES.search(clause.text) else words.converse - words.measured
     is_converse = any(f"@{axis}" in mark.keys for axis in axes)
     if is_converse and _is_swapped(mark, clause, opposite, other):
         return None
