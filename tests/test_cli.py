@@ -317,7 +317,7 @@ def test_one_interrupt_ends_a_chat(process: Process) -> None:
             running.stdin.flush()
             assert running.stdout.readline()
             running.send_signal(signal.SIGINT)
-            assert running.wait(3) == 130
+            assert running.wait(30) == 130
         finally:
             running.kill()
 
