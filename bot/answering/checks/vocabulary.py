@@ -21,7 +21,28 @@ _DEGREE = re.compile(
 )  # before 快, 高, 大
 _DENYING = "不未没非"
 _GREATLY = frozenset(
-    "大大 大幅 大幅度 大为 明显 显著 急剧 逐步 逐渐 不断 进一步 持续 略微 稍微 极大 远 略 稍 均 皆".split()
+    {
+        "大大",
+        "大幅",
+        "大幅度",
+        "大为",
+        "明显",
+        "显著",
+        "急剧",
+        "逐步",
+        "逐渐",
+        "不断",
+        "进一步",
+        "持续",
+        "略微",
+        "稍微",
+        "极大",
+        "远",
+        "略",
+        "稍",
+        "均",
+        "皆",
+    }
 )
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
