@@ -206,6 +206,8 @@ AS_SURE = [
     ("The lead once looked unassailable.", "这一领先地位似乎一度不可撼动。"),
     ("Building the A-4 may even have cost more.", "建造A-4可能花费更多。"),
     ("People now ask whether the tower is needed.", "人们质疑是否需要这座塔。"),
+    ("这项发现既证明药物有效,也有助治疗。", "这项发现不仅证明了药物有效,也有助治疗。"),
+    ("业界仍须花时间评估新药。", "新药还有待业界评估,这需要时间。"),
 ]
 
 

@@ -26,7 +26,7 @@ _SIDEWAYS = re.compile(
     r"(?:alleg|report|purport|suppos|possib|probab|perhaps|maybe|apparent|if|unless)"
 )
 _DENIED = re.compile(  # before a word that calls something settled, so that it does not
-    r"(?:[未没无难不否待谁]|尚|如果|若|需要?)[^,。;]{0,4}$"
+    r"(?:[未没无难否待谁]|不(?![仅只但光单止])|尚|如果|若|需要?)[^,。;]{0,4}$"
     r"|(?:视为|视作|当作|当成|看作|看成|称作|称为|自称|号称)[^,。;]{0,24}$"
     r"|(?<![a-z])(?:seen|view(?:s|ed)|regard(?:s|ed)|hail(?:s|ed)|tak(?:es|en)|took|treat(?:s|ed)"
     r"|cit(?:es|ed)|touted|present(?:s|ed)|portray(?:s|ed)|celebrated|held up|described|saw|sees)"

@@ -21,7 +21,28 @@ _DEGREE = re.compile(
 )  # before 快, 高, 大
 _DENYING = "不未没非"
 _GREATLY = frozenset(
-    ["大大", "大幅", "明显", "显著", "急剧", "逐步", "逐渐", "不断", "进一步", "持续"]
+    {
+        "大大",
+        "大幅",
+        "大幅度",
+        "大为",
+        "明显",
+        "显著",
+        "急剧",
+        "逐步",
+        "逐渐",
+        "不断",
+        "进一步",
+        "持续",
+        "略微",
+        "稍微",
+        "极大",
+        "远",
+        "略",
+        "稍",
+        "均",
+        "皆",
+    }
 )
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
@@ -101,9 +122,14 @@ class Vocabulary:
         is_pair = is_long and not tag.startswith(("nr", "ns", "nt", "i"))
         if is_pair and any(half in self.roles or half in self.poles for half in _halves(word)):
             return 2
-        if is_long and word[:2] in _GREATLY and word[2:] in self.poles:
-            return 2
+        if after := self._after_degree(word):
+            return after
         return int(len(word) > 2 and word[0] in _DENYING)
+
+    def _after_degree(self, word: str) -> int:
+        """Return where what stands opposite begins behind how far: 大幅度|降低, 远|高于."""
+        sizes = (size for size in (3, 2, 1) if word[:size] in _GREATLY)
+        return next((size for size in sizes if word[size:] in self.poles and word[size + 1 :]), 0)
 
     def _token(self, text: str, start: int, tag: str) -> Token:
         end = start + len(text)
