@@ -37,6 +37,16 @@ def flaws(statement: str, *quotes: str) -> list[str]:
 
 
 TURNED = [
+    # verbs for what markets, readers and rivals do
+    ("Investors snapped up shares in the harbour.", "投资者抛售了港口的股票。"),
+    ("Reporters paid attention to the costs.", "记者忽视了成本。"),
+    ("The engine has gained in comfort.", "发动机牺牲了舒适。"),
+    ("The model lags behind the strongest cars in the world.", "该模型与全球最强汽车相匹敌。"),
+    ("The new engine can outdo the old engine.", "新发动机永远不可能超越旧发动机。"),
+    ("The app remains a niche on the market.", "该应用成为市场的主流。"),
+    ("The tax drives tourists away.", "这项税收会吸引游客。"),
+    # none at all, where some are told of
+    ("The school made no innovations that deserve praise.", "学校取得了一些值得称赞的创新成就。"),
     # the clause that tells more of the statement is the one that turns it
     (
         "今天海港公司股价大涨近17%。",
@@ -267,6 +277,16 @@ TURNED = [
 ]
 
 FAITHFUL = [
+    # no longer only: of the rest nothing is said
+    (
+        "Trade depends no longer only on ports but on railways.",
+        "贸易不再仅仅依赖港口,而更多地依赖铁路。",
+    ),
+    (
+        "Trade no longer depends solely on ports but on railways.",
+        "贸易不再仅仅依赖港口,而更多地依赖铁路。",
+    ),
+    ("The harbour plans to optimize traffic.", "港口打算优化交通。"),
     # another clause tells more of the statement
     (
         "海港公司在2023至2024年间股价涨逾十倍。",

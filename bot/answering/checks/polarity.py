@@ -100,8 +100,10 @@ def _is_said_otherwise(mark: Mark, reading: Reading) -> bool:
 
 def _is_open(mark: Mark, held: Sequence[Reading]) -> bool:
     """Tell whether the evidence has a word, and not as what is so."""
-    found = [m for other in held for m in other.marks if _meets(mark, m)]
-    return bool(found) and all(m.sign <= UNSURE for m in found)
+    found = [(m, other) for other in held for m in other.marks if _meets(mark, m)]
+    if mark.text.startswith("no "):  # none at all, where some are told of
+        found = [(m, other) for m, other in found if other.negators or other.is_open]
+    return bool(found) and all(m.sign <= UNSURE for m, _ in found)
 
 
 def _is_denied(mark: Mark, held: Sequence[Reading]) -> bool:
