@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.answering.answers import Statement
 from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
+from bot.answering.checks.equations import check_equations
 from bot.answering.checks.flaws import Flaw
 from bot.answering.checks.flips import check_flips
 from bot.answering.checks.form import check_form
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_voices,
     check_quotations,
     check_polarity,
+    check_equations,
     check_flips,
     check_modality,
     check_opinions,
