@@ -277,11 +277,6 @@ TURNED = [
 ]
 
 FAITHFUL = [
-    # no longer only: of the rest nothing is said
-    (
-        "Trade depends no longer only on ports but on railways.",
-        "贸易不再仅仅依赖港口,而更多地依赖铁路。",
-    ),
     (
         "Trade no longer depends solely on ports but on railways.",
         "贸易不再仅仅依赖港口,而更多地依赖铁路。",
