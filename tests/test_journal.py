@@ -30,6 +30,7 @@ from bot.answering.verdicts import Examiner
 from bot.settings import Settings
 from bot.telegram.explaining import explanation_of
 from bot.workspace import opened_answerer, opened_store, outlets_of
+from prompts.phrases import phrases
 from prompts.templates import Prompt
 from retrieval.articles import Sentence
 from retrieval.languages import LANGUAGES, Language, in_script
@@ -200,6 +201,19 @@ def test_only_the_newest_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("id", ["", "../../etc/passwd", "/etc/passwd", "nosuch", "a\0b"[:1]])
 def test_an_id_names_a_page_and_nothing_else(id: str, tmp_path: Path) -> None:
     assert Pages(tmp_path / "answers").read(id) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_explanation_of_a_refusal_tells_of_no_sentences(
+    language: Language, kept: Kept
+) -> None:
+    kept.answerer = replace(kept.answerer, model=None)
+    reply, id = await kept.ask(Question("约基奇昨天得了多少分?", language))
+    record = kept.pages.read(id)
+    assert isinstance(reply, Refusal)
+    assert record
+    (message,) = explanation_of(record, language, {})
+    assert phrases(language).say("why_declined") in read(message).text
 
 
 def test_a_comparison_is_made_anew(answerer: Answerer) -> None:

@@ -35,7 +35,7 @@ def _blocks(
     for draft in (*record["drafts"], *record.get("renderings", ())):
         yield _verdict(draft, language)
     if not record["calls"]:
-        yield say("why_no_model")
+        yield say("why_declined" if record["reply"]["refusal"] else "why_no_model")
     if record["cost"] is not None:
         yield say("why_cost", cost=f"{record['cost']:.6f}")
 

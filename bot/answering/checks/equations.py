@@ -20,7 +20,10 @@ _YES = (
     r"|\bamounts? to\b)"
 )
 _COPULA = re.compile(rf"(?P<no>{_NOT})|(?P<yes>{_YES})")
-_OPEN = re.compile(r"是不是|是否|[吗?]|如果|若|倘|\bif\b|\bwhether\b|没有?人?(?:说|认为)")
+_OPEN = re.compile(  # asked, granted, or denied only in part
+    r"是不是|是否|[吗?]|如果|若|倘|没有?人?(?:说|认为)|即[便使]|就算|哪怕|虽|尽管|唯一|全|都|仅|只|完"
+    r"|\b(?:if|whether|even|though|only|sole|all|every|just|merely|fully|entirely)\b"
+)
 _TELLING = re.compile(rf"[{HAN}]")
 _MEASURE = frozenset("一个家种项件场款位名只的了")  # tell nothing of what something is
 _MOST = 0.8  # of what stands behind the copula, of either text
