@@ -16,6 +16,7 @@ from bot.answering.checks.opinions import check_opinions
 from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.polarity import check_polarity
+from bot.answering.checks.questions import check_questions
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
 from bot.answering.checks.stretches import check_stretches
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_equations,
     check_flips,
     check_modality,
+    check_questions,
     check_opinions,
     check_scope,
     check_causes,
