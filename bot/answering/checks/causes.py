@@ -7,7 +7,7 @@ from bot.answering.checks.claim import Claim
 from bot.answering.checks.counterparts import end_of
 from bot.answering.checks.cues import Cue, cues
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Clause, Word
+from bot.answering.checks.meanings import Clause, Word, places
 from retrieval.languages import has_han
 
 _CAUSAL = ("because", "therefore", "aim")
@@ -62,12 +62,8 @@ def _is_unheard_of(words: Sequence[Word], held: Sequence[Clause]) -> bool:
     scripts = {has_han(word.text) for word in theirs}
     words = [word for word in words if not scripts.isdisjoint(map(has_han, word.senses))]
     told = [word for word in words if not known.isdisjoint(word.senses)]
-    places, covered = _places(words), _places(told)
-    return len(words) >= _LEAST_WORDS and len(covered) < _LEAST_HELD * len(places)
-
-
-def _places(words: Sequence[Word]) -> set[int]:
-    return {place for word in words for place in range(word.start, word.end)}
+    whole, covered = places(words), places(told)
+    return len(words) >= _LEAST_WORDS and len(covered) < _LEAST_HELD * len(whole)
 
 
 def _inside(marks: Sequence[Cue], clause: Clause) -> list[Cue]:

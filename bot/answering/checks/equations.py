@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Clause, Word
+from bot.answering.checks.meanings import Clause, Word, places
 from retrieval.languages import HAN
 
 _NOT = (
@@ -75,14 +75,8 @@ def _is_same(one: _Equation, other: _Equation) -> bool:
 def _covers(words: list[Word], of: _Equation) -> bool:
     """Tell whether words are most of what stands behind a copula, short words of it included."""
     clause = of.clause
-    behind = {place for word in clause.words if word.start >= of.end for place in _places(word)}
-    behind |= {clause.start + found.start() for found in _TELLING.finditer(clause.text)}
-    behind = {
-        at for at in behind if at >= of.end and clause.text[at - clause.start] not in _MEASURE
-    }
-    met = {place for word in words for place in _places(word)}
+    told = places(word for word in clause.words if word.start >= of.end)
+    told |= {clause.start + found.start() for found in _TELLING.finditer(clause.text)}
+    behind = {at for at in told if at >= of.end and clause.text[at - clause.start] not in _MEASURE}
+    met = places(words)
     return bool(behind) and len(met & behind) >= _MOST * len(behind)
-
-
-def _places(word: Word) -> range:
-    return range(word.start, word.end)

@@ -1,7 +1,7 @@
 """Words and what they mean, so that a statement and its evidence meet in either language."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -145,8 +145,12 @@ def nearest(clause: Clause, clauses: Sequence[Clause], least: float = 0) -> list
 
 
 def _weight(clause: Clause, other: Clause) -> int:
-    covered = {place for mine, _ in clause.shared(other) for place in range(mine.start, mine.end)}
-    return len(covered)
+    return len(places(mine for mine, _ in clause.shared(other)))
+
+
+def places(words: Iterable[Word]) -> set[int]:
+    """Return the places of the characters that words cover."""
+    return {place for word in words for place in range(word.start, word.end)}
 
 
 def _parts(folded: str) -> Iterator[tuple[int, str]]:

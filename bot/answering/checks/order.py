@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Meanings, Word
+from bot.answering.checks.meanings import Meanings, Word, places
 from bot.answering.checks.words import table
 from bot.answering.sayings.stops import FULL_STOP
 
@@ -62,7 +62,7 @@ def _agrees(said: Sequel, held: Sequel) -> bool:
 
 def _common(words: Sequence[Word], others: Sequence[Word]) -> int:
     met = (word for word in words if any(word.meets(other) for other in others))
-    return len({place for word in met for place in range(word.start, word.end)})
+    return len(places(met))
 
 
 def _sequels(folded: str, meanings: Meanings) -> Iterator[Sequel]:

@@ -1,12 +1,12 @@
 """The check that words in quotation marks inside a statement are somebody's words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Meanings, Word
+from bot.answering.checks.meanings import Meanings, places
 from retrieval.languages import has_han
 from retrieval.terms import NAME_KINDS
 
@@ -89,7 +89,7 @@ def _is_translated(words: str, claim: Claim) -> bool:
     for term in _terms(claim):
         held = meanings.words(term)
         met = [word for word in said if any(word.meets(other) for other in held)]
-        if has_han(term) and len(_places(met)) >= _SHARE * len(_places(said)):
+        if has_han(term) and len(places(met)) >= _SHARE * len(places(said)):
             return True
     return False
 
@@ -98,10 +98,6 @@ def _terms(claim: Claim) -> Iterator[str]:
     for quote in claim.quotes:
         for found in _QUOTED.finditer(quote):
             yield next(group for group in found.groups() if group)
-
-
-def _places(words: Iterable[Word]) -> set[int]:
-    return {place for word in words for place in range(word.start, word.end)}
 
 
 def _is_short(words: str) -> bool:

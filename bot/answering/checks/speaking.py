@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from bot.answering.answers import Evidence
 from bot.answering.checks.claim import Knowledge
-from bot.answering.checks.meanings import Clause, Meanings, Word
+from bot.answering.checks.meanings import Clause, Meanings, Word, places
 from bot.answering.sayings.reading import sayings, sentences
 from bot.answering.sayings.saying import Saying, alternatives, words
 from retrieval.languages import HAN, fold, has_han
@@ -261,12 +261,12 @@ class Part:
         table.
         """
         words = (word for word in self.words if any(word.meets(its) for its in clause.words))
-        places = {place for word in words for place in range(word.start, word.end)}
+        found = places(words)
         for at in range(self.first, min(self.last, len(self.text)) - 1):
             pair = self.text[at : at + 2]
             if _PAIR.fullmatch(pair) and pair in clause.text:
-                places |= {at, at + 1}
-        return frozenset(places)
+                found |= {at, at + 1}
+        return frozenset(found)
 
 
 def part_of(folded: str, clauses: Iterable[Clause], first: int, last: int) -> Part:

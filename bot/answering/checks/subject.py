@@ -1,12 +1,12 @@
 """The checks that a statement speaks of what its evidence speaks of, and not for the bot."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.checks.claim import Claim
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.meanings import Meanings, Word
+from bot.answering.checks.meanings import Meanings, Word, places
 from bot.answering.quantities.reading import read
 from bot.answering.quantities.units import COUNTS, agree
 from bot.answering.sayings.stops import FULL_STOP
@@ -33,8 +33,8 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
     meanings, held = claim.knowledge.meanings, _Held(claim)
     for sentence in filter(None, _END.split(claim.folded)):
         words = [w for w in meanings.words(sentence) if _is_own(w, meanings)]
-        own = len(_places(words))
-        met = len(_places(word for word in words if held.holds(word)))
+        own = len(places(words))
+        met = len(places(word for word in words if held.holds(word)))
         if own and met < _LEAST[claim.language] * own and not held.counts(sentence):
             yield Flaw(FlawKind.UNRELATED, sentence.strip())
 
@@ -77,7 +77,3 @@ class _Held:
 def _is_own(word: Word, meanings: Meanings) -> bool:
     """Tell whether a word says what a statement is about; names and numbers are checked apart."""
     return not (meanings.is_name(word.text) or word.text[0].isdigit())
-
-
-def _places(words: Iterable[Word]) -> set[int]:
-    return {place for word in words for place in range(word.start, word.end)}
