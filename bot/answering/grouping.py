@@ -12,35 +12,22 @@ from bot.answering.composing import visible
 from bot.answering.drafts import Malformed, read_json
 from bot.answering.figures import clash, measured
 from bot.answering.labels import Cited, label
+from bot.answering.schemas import TEXT, every, fields, one_of, titled
 from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
 from retrieval.languages import fold, in_script
 from retrieval.passages import sentences_of
 
-GROUPS: Mapping[str, object] = {
-    "title": "group",
-    "type": "object",
-    "properties": {
-        "points": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "label": {"type": "string"},
-                    "relation": {"type": "string", "enum": ["agree", "differ", "update"]},
-                    "positions": {
-                        "type": "array",
-                        "items": {"type": "array", "items": {"type": "string"}},
-                    },
-                },
-                "required": ["label", "relation", "positions"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["points"],
-    "additionalProperties": False,
-}
+GROUPS = titled(
+    "group",
+    points=every(
+        fields(
+            label=TEXT,
+            relation=one_of("agree", "differ", "update"),
+            positions=every(every(TEXT)),
+        )
+    ),
+)
 
 _LONGEST_LABEL = 40  # characters; a label says what the point is, not what holds there
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,7 +1,7 @@
 """Quotes in another language: a model's words, labelled as ours, and held to the quote by code."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answers import Evidence, Statement, Translation
@@ -14,29 +14,14 @@ from bot.answering.checks.numbers import unsupported_numbers
 from bot.answering.composing import visible
 from bot.answering.drafts import Malformed, read_json
 from bot.answering.models import ChatModel
+from bot.answering.schemas import NUMBER, TEXT, every, fields, titled
 from bot.answering.tokens import TokenCounter
 from bot.answering.writing import Budget
 from prompts.phrases import phrases
 from prompts.templates import Prompt, fill
 from retrieval.languages import Language, in_script, language_of
 
-TRANSLATIONS: Mapping[str, object] = {
-    "title": "translate",
-    "type": "object",
-    "properties": {
-        "translations": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"quote": {"type": "integer"}, "text": {"type": "string"}},
-                "required": ["quote", "text"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["translations"],
-    "additionalProperties": False,
-}
+TRANSLATIONS = titled("translate", translations=every(fields(quote=NUMBER, text=TEXT)))
 
 _WRONG = frozenset(  # in a translation, too; who speaks, and in which order, is the quote's
     {

@@ -9,30 +9,13 @@ from bot.answering.checks.gate import flaws_of
 from bot.answering.composing import visible
 from bot.answering.drafts import Malformed, read_json
 from bot.answering.models import ChatModel
+from bot.answering.schemas import NUMBER, TRUTH, every, fields, titled
 from bot.answering.verdicts import Examiner, Verdict
 from prompts.templates import Prompt, fill
 
-JUDGE_SCHEMA: Mapping[str, object] = {
-    "title": "judge",
-    "type": "object",
-    "properties": {
-        "verdicts": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "statement": {"type": "integer"},
-                    "together": {"type": "boolean"},
-                    "alone": {"type": "array", "items": {"type": "boolean"}},
-                },
-                "required": ["statement", "together", "alone"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["verdicts"],
-    "additionalProperties": False,
-}
+JUDGE_SCHEMA = titled(
+    "judge", verdicts=every(fields(statement=NUMBER, together=TRUTH, alone=every(TRUTH)))
+)
 
 _Ruling = tuple[bool, tuple[bool, ...]]  # whether all quotes together say it, whether each alone
 

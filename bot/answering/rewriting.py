@@ -1,18 +1,13 @@
 """Asking a model to make a follow-up stand alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.answering.composing import visible
 from bot.answering.drafts import Malformed, read_json
+from bot.answering.schemas import TEXT, titled
 from prompts.templates import Prompt, fill
 
-REWRITE_SCHEMA: Mapping[str, object] = {
-    "title": "rewrite",
-    "type": "object",
-    "properties": {"question": {"type": "string"}},
-    "required": ["question"],
-    "additionalProperties": False,
-}
+REWRITE_SCHEMA = titled("rewrite", question=TEXT)
 
 _LONGEST = 500  # characters
 
