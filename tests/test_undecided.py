@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.checks.questions import check_questions
+from bot.answering.checks.undecided import check_undecided
 from tests.strength import stopped_seeds, stops
 
 UNDECIDED = "“这药算不算危害,”王医生说,“现在还没有结论。”"
@@ -24,13 +24,13 @@ FAITHFUL = [
 
 @pytest.mark.parametrize(("statement", "quote"), TURNED)
 def test_what_is_undecided_is_not_told_as_so(statement: str, quote: str) -> None:
-    assert stops(check_questions, statement, quote)
+    assert stops(check_undecided, statement, quote)
 
 
 @pytest.mark.parametrize(("statement", "quote"), FAITHFUL)
 def test_what_is_told_faithfully_passes(statement: str, quote: str) -> None:
-    assert not stops(check_questions, statement, quote)
+    assert not stops(check_undecided, statement, quote)
 
 
 def test_every_sentence_of_the_seeds_holds_itself() -> None:
-    assert list(stopped_seeds(check_questions)) == []
+    assert list(stopped_seeds(check_undecided)) == []

@@ -71,9 +71,11 @@ class Teller:
 
     def _held_beside(self, asked: Asked, unheld: Sequence[Outlet]) -> Asked | None:
         """Return what is asked of our own outlets beside some that are not ours, if anything."""
+        if not unheld:
+            return None
         question = asked.question
         left = without(question.text, unheld)
-        held = frozenset(self.search.asked(left)) if unheld and left != question.text else None
+        held = frozenset(self.search.asked(left)) if left != question.text else None
         return replace(asked, question=replace(question, text=left), outlets=held) if held else None
 
     def _unheld(self, named: Sequence[Outlet], findings: Findings) -> Refusal | None:

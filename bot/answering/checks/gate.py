@@ -16,11 +16,11 @@ from bot.answering.checks.opinions import check_opinions
 from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
 from bot.answering.checks.polarity import check_polarity
-from bot.answering.checks.questions import check_questions
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
 from bot.answering.checks.stretches import check_stretches
 from bot.answering.checks.subject import check_subject, check_voice
+from bot.answering.checks.undecided import check_undecided
 from bot.answering.checks.voices import check_voices
 from retrieval.languages import Language
 
@@ -37,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_equations,
     check_flips,
     check_modality,
-    check_questions,
+    check_undecided,
     check_opinions,
     check_scope,
     check_causes,

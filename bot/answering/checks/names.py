@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from bot.answering.checks.bodies import bodies_in
 from bot.answering.checks.claim import Claim
@@ -14,6 +15,7 @@ from bot.answering.checks.roles import misplaced
 from bot.answering.checks.speaking import Spoken, Voice
 from bot.answering.checks.told import Told, is_part
 from bot.answering.sayings.reading import sayings
+from bot.answering.sayings.saying import Saying
 from retrieval.glossary.gazetteer import FAMILY, GIVEN, PERSON
 from retrieval.languages import HAN, fold, has_han
 from retrieval.outlets import Outlet, names_of
@@ -142,12 +144,19 @@ class _Checked:
     def _goes_on(self, mention: Mention) -> bool:
         """Tell whether a speaker is named before the quote, whose words it goes on with."""
         forms = frozenset(form for thing in mention.things for form in thing.forms)
-        if not any(fold(mention.text) in saying.subject for saying in sayings(fold(self._written))):
+        if not any(fold(mention.text) in saying.subject for saying in self._sayings):
             return False
-        spoken = [Spoken(evidence, self._claim.knowledge) for evidence in self._claim.evidence]
-        if any(form in piece.reported for piece in spoken for form in forms):
+        if any(form in piece.reported for piece in self._spoken for form in forms):
             return True
-        return any(_is_any(forms, piece.going_on) for piece in spoken if piece.going_on)
+        return any(_is_any(forms, piece.going_on) for piece in self._spoken if piece.going_on)
+
+    @cached_property
+    def _sayings(self) -> Sequence[Saying]:
+        return sayings(fold(self._written))
+
+    @cached_property
+    def _spoken(self) -> Sequence[Spoken]:
+        return [Spoken(evidence, self._claim.knowledge) for evidence in self._claim.evidence]
 
     def _is_heard(self, mention: Mention) -> bool:
         """Tell whether a name of the tables may stand in the evidence in another spelling."""

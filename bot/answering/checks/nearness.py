@@ -9,13 +9,11 @@ from bot.answering.checks.signs import Mark
 from retrieval.languages import has_han
 
 _REACH_LATIN, _REACH_HAN = 12, 10  # characters between a word and what it is said of
-
-
+_NEXT = 3  # characters, between words that stand side by side
 _PARTS = re.compile(
     r"因为|所以|(?<![a-z])(?:when|while|whereas|because|since|if|after|before|as|but|than|though"
     r"|although|so|and)(?![a-z])"
 )
-_NEXT = 3  # characters, between words that stand side by side
 
 Pair = tuple[Word, Word]
 

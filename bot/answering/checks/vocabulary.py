@@ -20,30 +20,6 @@ _DEGREE = re.compile(
     "(?:更|最|较|越|很|得|偏|太|还|要|更加|越来越|不|比.+|不如.+)$"
 )  # before 快, 高, 大
 _DENYING = "不未没非"
-_GREATLY = frozenset(
-    {
-        "大大",
-        "大幅",
-        "大幅度",
-        "大为",
-        "明显",
-        "显著",
-        "急剧",
-        "逐步",
-        "逐渐",
-        "不断",
-        "进一步",
-        "持续",
-        "略微",
-        "稍微",
-        "极大",
-        "远",
-        "略",
-        "稍",
-        "均",
-        "皆",
-    }
-)
 _LONGEST_HAN = 8  # characters of a phrase
 _LONGEST_LATIN = 5  # words of one
 
@@ -128,7 +104,7 @@ class Vocabulary:
 
     def _after_degree(self, word: str) -> int:
         """Return where what stands opposite begins behind how far: 大幅度|降低, 远|高于."""
-        sizes = (size for size in (3, 2, 1) if word[:size] in _GREATLY)
+        sizes = (size for size in (3, 2, 1) if word[:size] in self.sets["degree"])
         return next((size for size in sizes if word[size:] in self.poles and word[size + 1 :]), 0)
 
     def _token(self, text: str, start: int, tag: str) -> Token:

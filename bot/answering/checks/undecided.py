@@ -11,12 +11,12 @@ from bot.answering.checks.vocabulary import vocabulary
 _SOFT = ("possible", "alleged", "doubted", "probed", "undecided", "conditional", "conceded")
 
 
-def check_questions(claim: Claim) -> Iterator[Flaw]:
+def check_undecided(claim: Claim) -> Iterator[Flaw]:
     """Find a word that is told as so, where the evidence asks whether it is: it is undecided."""
-    held = read_all(claim.held, claim.knowledge.meanings, vocabulary())
     is_undecided = any(_has(clause.text, ("undecided",)) for clause in claim.held)
     if not is_undecided or _has(claim.folded, _SOFT):
         return
+    held = read_all(claim.held, claim.knowledge.meanings, vocabulary())
     for reading in read_all(claim.said, claim.knowledge.meanings, vocabulary()):
         for mark in reading.marks if not reading.is_open else ():
             if mark.sign and not mark.is_pole and _is_only_asked(mark, held):
