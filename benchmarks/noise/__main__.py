@@ -28,6 +28,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Question
 from bot.answering.chat_models import start_chat_model
 from bot.answering.checks.gate import flaws_of
+from bot.answering.traces import Trace
 from bot.answering.writing import Budget
 from bot.progress import shown_progress
 from bot.settings import read_settings
@@ -53,10 +54,32 @@ def main() -> None:
             bring_up_to_date(settings, progress)
         with opened_answerer(settings) as opened:
             model = start_chat_model("noise", "none", url, _BUDGET.seconds)
-            answerer = replace(opened, model=model, budget=_BUDGET, journal=None)
+            written = _Written()
+            answerer = replace(opened, model=model, budget=_BUDGET, journal=written)
             counts = asyncio.run(_ask(answerer, asked.questions))
-    print(json.dumps(counts, indent=1))
+    print(json.dumps({**counts, **written.counts}, indent=1, ensure_ascii=False))
     sys.exit(1 if counts.get("wrong statements shown") else 0)
+
+
+class _Written:
+    """Counts what a model wrote and what was wrong with it; answers nothing again."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def recall(self, trace: Trace) -> None:
+        """Return nothing: every question is asked anew."""
+
+    def keep(self, trace: Trace) -> str:
+        """Count the statements that a model wrote for an answer."""
+        for verdict in trace.verdicts:
+            self.counts["statements written"] += 1
+            self.counts["... that cite what there is"] += verdict.statement is not None
+            self.counts.update(f"... stopped: {kind}" for kind in {f.kind for f in verdict.flaws})
+        return ""
+
+    def asked(self, id: str) -> None:
+        """Return nothing: no answer is written down."""
 
 
 async def _ask(answerer: Answerer, number: int) -> Counter[str]:
@@ -69,6 +92,8 @@ async def _ask(answerer: Answerer, number: int) -> Counter[str]:
         if isinstance(reply, Answer) and reply.answered_by is Author.MODEL:
             counts["statements of the model shown"] += len(reply.statements)
             counts["wrong statements shown"] += _wrong(answerer, reply, question)
+            for statement in reply.statements:
+                print(f"shown: {statement.text!r}", file=sys.stderr)
         if n % 25 == 0:
             print(f"{n} questions, {time.monotonic() - started:.0f} s", file=sys.stderr)
     return counts

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answering.answers import Evidence, Statement
+from bot.answering.checks.bare import behind_answer
 from bot.answering.checks.claim import Knowledge
 from bot.answering.checks.flaws import Flaw, FlawKind
 from bot.answering.checks.gate import flaws_of
@@ -42,7 +43,7 @@ class Examiner:
     def examine(self, draft: Draft) -> Verdict:
         """Return what a draft is worth."""
         unknown = [id for id in draft.sentences if id not in self.cited]
-        text = in_script(visible(draft.text), self.language)
+        text = behind_answer(in_script(visible(draft.text), self.language))
         count = len(draft.sentences)
         if unknown or not text or not 0 < count <= _MOST_SENTENCES:
             detail = visible(" ".join(unknown)) or f"{count} sentences"

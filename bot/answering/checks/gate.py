@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.answering.answers import Statement
+from bot.answering.checks.bare import check_bare
 from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.equations import check_equations
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     check_scope,
     check_causes,
     check_order,
+    check_bare,
     check_subject,
     check_voice,
 )

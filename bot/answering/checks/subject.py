@@ -32,7 +32,7 @@ def check_subject(claim: Claim) -> Iterator[Flaw]:
     """Find a statement hardly a word of which has to do with what it cites."""
     meanings, held = claim.knowledge.meanings, _Held(claim)
     for sentence in filter(None, _END.split(claim.folded)):
-        words = [w for w in meanings.words(sentence) if _is_own(w, meanings)]
+        words = [w for w in meanings.words(sentence) if is_own(w, meanings)]
         own = len(places(words))
         met = len(places(word for word in words if held.holds(word)))
         if own and met < _LEAST[claim.language] * own and not held.counts(sentence):
@@ -74,6 +74,6 @@ class _Held:
         return any(a + b in self._pairs for a, b in pairwise(word.text))
 
 
-def _is_own(word: Word, meanings: Meanings) -> bool:
+def is_own(word: Word, meanings: Meanings) -> bool:
     """Tell whether a word says what a statement is about; names and numbers are checked apart."""
     return not (meanings.is_name(word.text) or word.text[0].isdigit())
