@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.answering.checks.claim import Claim
+from bot.answering.checks.dealings import parties_in
 from bot.answering.checks.flaws import Flaw, FlawKind
+from bot.answering.checks.naming import Names
 from bot.answering.checks.subject import is_own
 from bot.answering.checks.words import table
 from bot.answering.quantities.reading import read
@@ -18,9 +20,15 @@ def check_bare(claim: Claim) -> Iterator[Flaw]:
     """Find a statement that only answers, or that only names: what it says is in the question."""
     meanings = claim.knowledge.meanings
     owns = any(is_own(word, meanings) for word in meanings.words(claim.folded))
-    counts = any(quantity.unit for quantity in read(claim.folded).quantities)
-    if _answers("leading", "alone").fullmatch(claim.folded.strip()) or not (owns or counts):
+    says = owns or _relates(claim) or any(item.unit for item in read(claim.folded).quantities)
+    if not says or _answers("leading", "alone").fullmatch(claim.folded.strip()):
         yield Flaw(FlawKind.BARE, claim.text)
+
+
+def _relates(claim: Claim) -> bool:
+    """Tell whether a statement names two: 甲比乙强."""
+    named = parties_in(claim.text, Names(claim.knowledge.meanings))
+    return len(named) > 1
 
 
 def behind_answer(text: str) -> str:

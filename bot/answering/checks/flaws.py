@@ -23,6 +23,7 @@ class FlawKind(StrEnum):
     SCOPE = "scope"  # all where the evidence says most or some
     CAUSE = "cause"
     ORDER = "order"  # in time
+    PARTIES = "parties"  # turns round who did something to whom
     BARE = "bare"  # says nothing by itself: a yes, a year
     UNRELATED = "unrelated"  # speaks of something else than its evidence
     VOICE = "voice"  # speaks for the bot, or of its instructions

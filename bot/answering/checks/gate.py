@@ -16,6 +16,7 @@ from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.opinions import check_opinions
 from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
+from bot.answering.checks.parties import check_parties
 from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     check_stretches,
     check_voices,
     check_quotations,
+    check_parties,
     check_polarity,
     check_equations,
     check_flips,

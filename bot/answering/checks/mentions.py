@@ -24,6 +24,7 @@ _CLIPPED = re.compile(r"['’]s?$")
 _ORDINARY = re.compile(r"(?:tion|sion|ing|ment|ness|ity|ism|ist|ence|ful|able)s?$")
 _ORDINARY_FIRST = re.compile(r"(?:ly|ers|ors|ies|ance|ages|ults|ures|ares|ial|ial|ous|ive)$")
 _LOWER_CASE = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
+_ABUTS = re.compile(r"(?<=[A-Za-z]{4})(?=\d[\d,.]*[十百千万亿兆])")  # OpenAI130亿美元
 _TENTHS = re.compile("[一二两三四五六七八九几]$")  # 成都 is no city in 一成都没有
 _LONGEST_LATIN = 7  # words of a name
 _LONGEST_HAN = 14
@@ -268,4 +269,4 @@ def _edges(run: str, names: Names) -> frozenset[int]:
 def readable(text: str) -> str:
     """Return a text as names are read in it: in Simplified characters, undotted, its case kept."""
     normal = unicodedata.normalize("NFKC", text)
-    return undotted(to_simplified(without_dots(normal)))
+    return _ABUTS.sub(" ", undotted(to_simplified(without_dots(normal))))

@@ -30,6 +30,9 @@ _SURE = 2  # rank of a support that is told as what is so
 _ABOUT = 0.6  # of what the nearest clause shares
 
 
+Sides = tuple[bool, bool]  # whether a word stands before, in the statement, in the evidence
+
+
 def check_polarity(claim: Claim) -> Iterator[Flaw]:
     """Find words that a statement says and its evidence denies, or the other way round."""
     words = vocabulary()
@@ -279,12 +282,13 @@ def _overlap(word: Word, mark: Mark) -> bool:
 def _is_swapped(mark: Mark, clause: Clause, opposite: Mark, other: Clause) -> bool:
     """Tell whether the two who are compared have changed places: A beats B, B loses to A."""
     pivot, turned = _pivot(mark, clause), _pivot(opposite, other)
-    sides: dict[str, set[bool]] = defaultdict(set)
+    sides: dict[str, set[Sides]] = defaultdict(set)
     for mine, its in clause.shared(other):
         if not _overlap(mine, mark) and not _overlap(its, opposite):
-            sides[mine.text].add((mine.start < pivot) == (its.start < turned))
-    told = [side for side in sides.values() if len(side) == 1]
-    return bool(told) and all(False in side for side in told)
+            sides[mine.text].add((mine.start < pivot, its.start < turned))
+    told = [side for side, *others in sides.values() if not others]
+    both = {(True, False), (False, True)}  # what is bought stays behind bought, and behind sold
+    return both <= set(told) or (bool(told) and all(side in both for side in told))
 
 
 def _pivot(mark: Mark, clause: Clause) -> int:

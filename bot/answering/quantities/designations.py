@@ -49,11 +49,15 @@ _PLAIN = (
     "sunday use used uses training trained cost costs spending additionally however when while "
     "if because so then there here"
 )
+_GENERATIONS = frozenset(
+    ["2g", "3g", "4g", "5g", "6g", "2d", "3d"]
+)  # no part of the word before them
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 _TAIL = re.compile(r"(?<=\d)(?:gpus?|apis?|chips?|app|s)$")
 _QUARTER = re.compile(r"[qh][1-4]")
 _LETTER = re.compile("[a-z]")
 _DIGIT = re.compile(r"\d")
+_ABUTS = re.compile(r"[a-z]{4,}\d+(?:\.\d+)?")  # a name before an amount: OpenAI130亿美元
 _GOES_ON = re.compile(r"[\s-]?(?:[十百千万亿兆多余年月日]|hundred|thou|mill|bill|trill)")
 
 
@@ -73,7 +77,9 @@ def same_designation(one: str, other: str) -> bool:
     return one == other or (short[0].isalpha() and long.endswith(short))
 
 
-def _read_joined(slate: Slate, match: re.Match[str]) -> Designation:
+def _read_joined(slate: Slate, match: re.Match[str]) -> Designation | None:
+    if _ABUTS.fullmatch(match.group()) and _GOES_ON.match(slate.left, match.end()):
+        return None
     segments = match.group().split("-")
     while len(segments) > 1 and segments[0].isalpha() and segments[1][0].isalpha():
         segments.pop(0)
@@ -86,7 +92,7 @@ def _read_spaced(slate: Slate, match: re.Match[str]) -> Designation | None:
     written = slate.written(*match.span("word"))
     if word in _PLAIN_WORDS or written == written.lower():
         return None
-    if not mark and _counts(slate.left, match.end()):
+    if number + mark in _GENERATIONS or (not mark and _counts(slate.left, match.end())):
         return None
     return _designation(slate, match, word + number + mark, "" if mark else number)
 
