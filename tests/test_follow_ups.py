@@ -6,6 +6,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.answers import Answer, Author, Evidence, Reason, Refusal, Statement
 from bot.answering.conversation import Chat, Turn, cited_in, recalled
 from bot.answering.follow_ups import follow, standing
+from bot.answering.unheld import demanded
 from retrieval.articles import Article, Source
 from retrieval.outlets import Outlet
 
@@ -61,14 +62,23 @@ DEEPSEEK = "DeepSeek的训练成本是多少?"
             "Did it cost more than GPT-4? deepseek",
             set(),
         ),
+        ("DeepSeek用了蒸馏吗?", "那成本呢?", "DeepSeek 成本", set()),
+        ("DeepSeek 成本", "那成本呢?", "DeepSeek 成本", set()),
+        ("成本是多少?", "那路透社呢?", "路透社: 成本是多少?", set()),
+        ("Is it true?", "And Reuters?", "Reuters: Is it true?", set()),
     ],
 )
 def test_what_is_asked_after_a_question(
     last: str, text: str, question: str, outlets: set[str], answerer: Answerer
 ) -> None:
     chat = Chat((Turn(last, frozenset(), "en"),))
+    search = answerer.search
     asked = follow(
-        text, chat, answerer.search.lexicon, lambda t: frozenset(answerer.search.asked(t))
+        text,
+        chat,
+        search.lexicon,
+        lambda t: frozenset(search.asked(t)),
+        lambda t: demanded(t, search.everyone),
     )
     assert (asked.question, set(asked.outlets)) == (question, outlets)
 

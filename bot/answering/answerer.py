@@ -38,8 +38,10 @@ from bot.answering.searching import Knowing, Search
 from bot.answering.telling import Teller
 from bot.answering.tokens import TokenCounter, bound
 from bot.answering.traces import Asked, Trace
+from bot.answering.unheld import demanded
 from bot.answering.writing import Budget, Show, unshown
 from retrieval.languages import Language
+from retrieval.outlets import Outlet
 
 _NEW_CHAT = Chat()
 _BUDGET = Budget()
@@ -93,7 +95,7 @@ class Answerer:
         into = (said.into or question.language) if said.translates else None
         if into and not said.question:
             return await self._quotes_again(text, question, into, chat)
-        asked = follow(said.question, chat, self.search.lexicon, self._outlets)
+        asked = follow(said.question, chat, self.search.lexicon, self._outlets, self._unheld)
         if not asked.question:
             return Refusal(Reason.OPINION if said.wants_opinion else Reason.NO_QUESTION), chat
         whole = Asked(replace(question, text=asked.question), asked.outlets, into=into)
@@ -148,6 +150,9 @@ class Answerer:
 
     def _outlets(self, text: str) -> frozenset[str]:
         return frozenset(self.search.asked(text))
+
+    def _unheld(self, text: str) -> Sequence[Outlet]:
+        return demanded(text, self.search.everyone)
 
     @property
     def _version(self) -> str:

@@ -1,14 +1,15 @@
 """Follow-ups by rule: corrections, another name or time in the same question, "why?"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.conversation import Chat, Turn, before_pointing, leans_back, stand_alone
 from bot.answering.coverage import parts_of
 from bot.answering.kinds import kinds_of
-from retrieval.languages import fold, has_han
+from retrieval.languages import fold, has_han, language_of
+from retrieval.outlets import Outlet
 from retrieval.periods.period import periods_in
 from retrieval.terms import Lexicon, Term
 
@@ -44,6 +45,11 @@ _ASKING = re.compile(
     r"|\b(?:how (?:much|many|long|big|far|large)|when|who|where|which)\b",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(
+    r"[吗嗎么麼][\s?？]*$|是否|是不是|有[没沒]有"
+    r"|^(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"还是|還是|或|各家|各方|(?:[两兩几幾]家)|说法|說法"
     r"|(?:or|and do|and are|is it|are they|do (?:they|the))\b",
@@ -57,6 +63,7 @@ _IT_ALONE = re.compile(  # "how much did it cost to train X": it points nowhere
 _MOST_TERMS = 2  # of what another is put in place of; more is a question of its own
 
 OutletsOf = Callable[[str], frozenset[str]]
+UnheldOf = Callable[[str], Sequence[Outlet]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,22 @@ class Asked:
     leans: bool = False
 
 
-def follow(text: str, chat: Chat, lexicon: Lexicon, outlets_of: OutletsOf) -> Asked:
-    """Return what a message asks, given what was asked before; an empty one asks that again."""
+def follow(
+    text: str, chat: Chat, lexicon: Lexicon, outlets_of: OutletsOf, unheld_of: UnheldOf
+) -> Asked:
+    """Return what a message asks, given what was asked before; an empty one asks that again.
+
+    `outlets_of` gives the ids of our outlets that a text asks, `unheld_of` others that it asks.
+    """
     if not chat.turns:
         return Asked(text, outlets_of(text), text)
     last = chat.turns[-1]
     if not text:
         return Asked(last.question, last.outlets, last.question)
+    unheld = unheld_of(text)
+    if unheld and len(lexicon.terms(text)) <= len(unheld) and not outlets_of(text):
+        named = ", ".join(outlet.name(language_of(last.question)) for outlet in unheld)
+        return Asked(f"{named}: {last.question}", frozenset(), last.question)
     put = _corrected(text, last, lexicon, outlets_of) or _put(text, last, lexicon, outlets_of)
     return put or _leaning(text, last, lexicon, outlets_of)
 
@@ -164,7 +180,13 @@ def _with(yes: str, no: str, question: str, lexicon: Lexicon) -> str:
     for term in _replaceable(yes, no, question, lexicon):
         if place := _place(term, question):
             return question[: place[0]] + yes.strip() + question[place[1] :]
-    return f"{question} {yes.strip()}"
+    if all(_place(term, question) for term in lexicon.terms(yes)):
+        return question
+    names = [term for term in lexicon.terms(question) if term.is_name]
+    if not names or not _YES_NO.search(question):
+        return f"{question} {yes.strip()}"
+    places = sorted(place for term in names if (place := _place(term, question)))
+    return " ".join((*(question[start:end] for start, end in places), yes.strip()))
 
 
 def _replaceable(yes: str, no: str, question: str, lexicon: Lexicon) -> list[Term]:
