@@ -2,19 +2,30 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from bot.answering.answers import Evidence
-from bot.answering.checking import Checked, Quoted
+from bot.answering.checking import Checked, Checker, Quoted
 from bot.answering.checks.flaws import Flaw
-from bot.console import AsJson, Data, decoded, no_such_article, prepared, print_json, printable
+from bot.console import (
+    AsJson,
+    Data,
+    complain,
+    decoded,
+    no_such_article,
+    prepared,
+    print_json,
+    printable,
+)
 from retrieval.articles import Article
 from retrieval.faults import Fault
 from retrieval.store import Store
+
+Show = Callable[[Checked, object], None]
 
 _FORM = 'one JSON object, {"statement": "…", "evidence": [{"outlet": "…", "quote": "…"}]}'
 
@@ -41,12 +52,28 @@ def check(
     show = _print_record if as_json else _print_verdict
     with opened_checker(settings) as (checker, store):
         if statement == "-":
-            for row in _rows(sys.stdin):
-                show(checker.beside(row.statement, row.quotes), row.id)
+            _check_rows(sys.stdin, checker, show)
         elif article is None:
             raise Fault("name the article that should hold it: `whosaid sources --json` lists them")
         else:
             show(checker.within(decoded(statement), _article(store, article)))
+
+
+def _check_rows(lines: Iterable[str], checker: Checker, show: Show) -> None:
+    """Check each line; one of another shape is told on standard error and keeps no other back."""
+    is_whole = True
+    for number, line in enumerate(map(decoded, lines), 1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(line, number)
+        except Fault as fault:
+            complain(str(fault))
+            is_whole = False
+        else:
+            show(checker.beside(row.statement, row.quotes), row.id)
+    if not is_whole:
+        raise typer.Exit(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +81,6 @@ class _Row:
     id: Any
     statement: str
     quotes: tuple[Quoted, ...]
-
-
-def _rows(lines: Iterable[str]) -> Iterator[_Row]:
-    for number, line in enumerate(map(decoded, lines), 1):
-        if line.strip():
-            yield _row(line, number)
 
 
 def _row(line: str, number: int) -> _Row:

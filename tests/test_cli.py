@@ -608,6 +608,14 @@ def test_a_line_of_another_shape_is_not_checked(line: str, whosaid: Call) -> Non
     assert "line 1 is not what is read here" in complaint(whosaid("check", "-", stdin=line))
 
 
+def test_a_bad_line_keeps_no_other_from_being_checked(whosaid: Call) -> None:
+    good = json.dumps({"statement": "英伟达股价暴跌。", "evidence": []})
+    called = whosaid("check", "--json", "-", stdin=f"x\n{good}\n")
+    assert [record["id"] for record in called.records] == [2]
+    assert called.code == 2
+    assert "line 1 is not what is read here" in called.err
+
+
 def test_a_statement_is_checked_beside_an_article(whosaid: Call) -> None:
     article = next(
         r["article"] for r in whosaid("sources", "--json").records if r["outlet"] == "leige"
