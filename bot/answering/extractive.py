@@ -92,8 +92,11 @@ def _enough(findings: Findings) -> float:
     """Return the share of the words' weight that must be covered; over 1 where nothing can be."""
     terms = findings.terms
     years = {int(a.source.day[:4]) for a in findings.articles.values() if a.source.day}
+    things = [weighed for weighed in terms if not weighed.term.is_name]
     if not terms or any(_is_nowhere(weighed, years) for weighed in terms):
         return math.inf
+    if things and not any(weighed.known for weighed in things):
+        return math.inf  # names alone do not answer
     all_known = all(w.known or w.term.is_action for w in terms)
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 
