@@ -155,6 +155,11 @@ class Match:
     score: float
 
 
+def id_of(article: str, number: int) -> str:
+    """Return the id of an article's passage by its number, from 0."""
+    return f"{article}#{number}"
+
+
 def article_of(passage: str) -> str:
     """Return the id of the article that a passage, given by its id, is of."""
     return passage.rpartition("#")[0]

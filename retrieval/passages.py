@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from retrieval.articles import Article, Passage, Sentence
+from retrieval.articles import Article, Passage, Sentence, id_of
 from retrieval.languages import LANGUAGES
 from retrieval.sentences import split_sentences
 
@@ -26,7 +26,7 @@ def passages_of(article: Article) -> tuple[Passage, ...]:
     header = header_of(article)
     return tuple(
         Passage(
-            id=f"{article.id}#{number}",
+            id=id_of(article.id, number),
             article=article.id,
             outlet=article.source.outlet.id,
             sentences=tuple(group),

@@ -7,21 +7,24 @@ from retrieval.articles import article_of
 from retrieval.windows import Windows
 
 _REPEATED = 0.8  # of a passage's tokens; texts of one subject share about half of theirs
-_BETTER = 1.02  # times the original's score: a question that is after this very copy
+BETTER = 1.02  # times the original's score: a question that is after this very copy
 
 
 def repeated(
-    passages: Mapping[str, Windows], scores: Mapping[str, float], origins: Mapping[str, str]
+    passages: Mapping[str, Windows],
+    scores: Mapping[str, float],
+    origins: Mapping[str, str],
+    better: float = BETTER,
 ) -> frozenset[str]:
     """Return ids of the passages that another article of the same story tells among these.
 
     `origins` are the originals' ids of those articles that are reprints. Of a reprint and its
-    original the one that suits the question better is kept; where that is not plain, the original.
+    original the one that suits the question `better`, as a ratio, is kept, else the original.
     A passage of which a good part is its own is always kept.
     """
     if not origins:
         return frozenset()
-    shadows = dict(_shadows(origins, _best(passages, scores)))
+    shadows = dict(_shadows(origins, _best(passages, scores), better))
     kept: dict[str, set[int]] = defaultdict(set)
     for id, windows in passages.items():
         if article_of(id) in shadows.values():
@@ -40,12 +43,14 @@ def _best(passages: Mapping[str, Windows], scores: Mapping[str, float]) -> dict[
     return best
 
 
-def _shadows(origins: Mapping[str, str], best: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+def _shadows(
+    origins: Mapping[str, str], best: Mapping[str, float], better: float
+) -> Iterator[tuple[str, str]]:
     """Yield each article that steps back, and the one of its story that it steps back for."""
     for origin in dict.fromkeys(origins.values()):
         copies = [id for id, first in origins.items() if first == origin]
         foremost = max(copies, key=best.__getitem__)
-        is_better = origin not in best or best[foremost] > _BETTER * best[origin]
+        is_better = origin not in best or best[foremost] > better * best[origin]
         kept = foremost if is_better else origin
         yield from ((id, kept) for id in (origin, *copies) if id != kept)
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -316,6 +317,7 @@ def test_one_interrupt_ends_a_chat(process: Process) -> None:
             running.stdin.write("🙂\n".encode())
             running.stdin.flush()
             assert running.stdout.readline()
+            time.sleep(1)  # as a reader does: a signal on the way into a read is seen behind it
             running.send_signal(signal.SIGINT)
             assert running.wait(30) == 130
         finally:

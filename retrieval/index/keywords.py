@@ -1,6 +1,6 @@
 """The keyword leg: tantivy over tokens of our own making."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -9,12 +9,13 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.articles import Passage, article_of
+from retrieval.articles import Passage, article_of, id_of
 from retrieval.scope import EVERYWHERE, Scope, day_of
 from retrieval.tokens import keyword_tokens
 from retrieval.windows import Windows, windows_of
 
 _WRITER_HEAP = 500_000_000  # bytes, as they are needed; each time they are full is a segment more
+_MOST_OF_ONE = 12  # passages of an article that are looked through whole; few have more
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
 
 
@@ -80,6 +81,13 @@ class KeywordIndex:
             return []
         query = _scoped(_any_of(tokens), scope)
         hits = self._searcher.search(query, limit, count=False).hits
+        return [_hit(self._searcher.doc(address)) for _, address in hits]
+
+    def of_articles(self, articles: Sequence[str]) -> list[Hit]:
+        """Return the passages of some articles, of each the first dozen."""
+        ids = [id_of(article, number) for article in articles for number in range(_MOST_OF_ONE)]
+        query = Query.term_set_query(_schema(), "id", ids)
+        hits = self._searcher.search(query, len(ids), count=False).hits if ids else []
         return [_hit(self._searcher.doc(address)) for _, address in hits]
 
     def frequency(self, token: str) -> int:

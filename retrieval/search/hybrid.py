@@ -14,7 +14,7 @@ from retrieval.glossary.glossary import Glossary
 from retrieval.index.delta import Delta
 from retrieval.index.keywords import Hit, KeywordIndex
 from retrieval.index.vectors import VectorIndex
-from retrieval.reprints import repeated
+from retrieval.reprints import BETTER, repeated
 from retrieval.reranking import Reranker
 from retrieval.scope import EVERYWHERE, Scope
 from retrieval.search.findings import Findings, WeighedTerm
@@ -22,6 +22,7 @@ from retrieval.search.fusing import ANSWER, Slots, deal, fuse, ranked
 from retrieval.search.queries import Query, QuestionReader
 from retrieval.search.relevance import relevance
 from retrieval.search.reordering import FOREMOST, reordered
+from retrieval.search.wholes import by_article, is_of_whole
 from retrieval.store import Store
 from retrieval.terms import Lexicon, Term
 
@@ -61,13 +62,14 @@ class HybridSearch:
         beside = self._asked_beside(question, scope)
         query = self._reader.read(question)
         hits = {hit.id: hit for hit in self._hits(query, scope)}
-        found = relevance(query, list(hits.values()))
+        alone = relevance(query, list(hits.values()))
+        found = by_article(query, list(hits.values()), alone, self._of_articles)
         few = len(hits) < slots.limit
         near = beside.result() if beside else self._nearest(question, scope) if few else []
         scores = self._fused(found, near)
         outlets = self._outlets(scores, hits, scope, slots)
         if not scope.outlets:
-            for id in self._repeated(hits, scores):
+            for id in self._repeated(query, hits, scores):
                 outlets.pop(id, None)
         if self.reranker:
             scores = self._reranked(self.reranker, question, scores, outlets)
@@ -79,7 +81,7 @@ class HybridSearch:
             tuple(match for match in matches if _is_of(match.passage, articles)),
             articles,
             self._is_by_meaning,
-            max(found.values(), default=0.0),
+            max(alone.values(), default=0.0),
         )
 
     @cached_property
@@ -132,6 +134,11 @@ class HybridSearch:
                 found |= {hit.id: hit for hit in new}
         return list(found.values())
 
+    def _of_articles(self, articles: Sequence[str]) -> list[Hit]:
+        kept = [id for id in articles if id not in self.delta.articles]
+        new = self.delta.keywords.of_articles(articles) if self.delta.keywords else []
+        return [*self.keywords.of_articles(kept), *new]
+
     def _nearest(self, question: str, scope: Scope) -> list[list[str]]:
         if not (scope.is_open or self._is_by_meaning):
             return []  # vectors that hardly count are not worth an exact search
@@ -177,9 +184,12 @@ class HybridSearch:
             return {id: outlet for id, outlet in outlets.items() if outlet in scope.outlets}
         return outlets
 
-    def _repeated(self, hits: Mapping[str, Hit], scores: Mapping[str, float]) -> frozenset[str]:
+    def _repeated(
+        self, query: Query, hits: Mapping[str, Hit], scores: Mapping[str, float]
+    ) -> frozenset[str]:
         origins = self.store.origins({hit.article for hit in hits.values()})
-        return repeated({id: hit.windows for id, hit in hits.items()}, scores, origins)
+        better = 1.0 if is_of_whole(query) else BETTER
+        return repeated({id: hit.windows for id, hit in hits.items()}, scores, origins, better)
 
     def _reranked(
         self,

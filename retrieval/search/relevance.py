@@ -38,7 +38,7 @@ def relevance(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         return {}
     weights = np.array([unit.weight for unit in query.units], dtype=np.float32)
     pages = _pages(query, hits)
-    narrow = min(1.0, _SHORT / len(weights)) ** 2
+    narrow = shortness(query, _SHORT)
     whole = 1 - (1 - _PASSAGE) * narrow
     score = (
         narrow * pages.best_window(weights)
@@ -47,6 +47,24 @@ def relevance(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     )
     score *= query.known**0.5 / (float(weights.sum()) * (narrow * (1 + _ARTICLE) + whole))
     return {hit.id: float(value) for hit, value in zip(hits, score, strict=True)}
+
+
+def shortness(query: Query, units: int) -> float:
+    """Return 1 for a question of so many units or fewer, towards 0 the longer it is."""
+    return float(min(1.0, units / max(1, len(query.units))) ** 2)
+
+
+def covered(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return how much of a query's weight the hits of each article hold together, from 0 to 1."""
+    if not hits or not query.units:
+        return {}
+    weights = np.array([unit.weight for unit in query.units], dtype=np.float32)
+    most = _pages(query, hits).most()
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, hit in enumerate(hits):
+        places[hit.article].append(place)
+    whole = float(weights.sum()) / query.known**0.5
+    return {id: float(most[of].max(axis=0) @ weights) / whole for id, of in places.items()}
 
 
 @dataclass(frozen=True, slots=True)

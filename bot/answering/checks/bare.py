@@ -5,30 +5,34 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.answering.checks.claim import Claim
-from bot.answering.checks.dealings import parties_in
 from bot.answering.checks.flaws import Flaw, FlawKind
-from bot.answering.checks.naming import Names
+from bot.answering.checks.meanings import Meanings
 from bot.answering.checks.subject import is_own
 from bot.answering.checks.words import table
 from bot.answering.quantities.reading import read
-from retrieval.languages import fold
+from retrieval.languages import HAN, fold
 
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_SAYING = ("v", "a", "x")  # jieba's tags; x is a character by itself, such as 强
 _MARKS = r"(?:[,，。!！;；:：—–…]|\.(?!\s*\d))"  # No. 1 is no answer
 
 
 def check_bare(claim: Claim) -> Iterator[Flaw]:
     """Find a statement that only answers, or that only names: what it says is in the question."""
-    meanings = claim.knowledge.meanings
-    owns = any(is_own(word, meanings) for word in meanings.words(claim.folded))
-    says = owns or _relates(claim) or any(item.unit for item in read(claim.folded).quantities)
-    if not says or _answers("leading", "alone").fullmatch(claim.folded.strip()):
+    is_answer = _answers("leading", "alone").fullmatch(claim.folded.strip())
+    if is_answer or not _says_something(claim.folded, claim.knowledge.meanings):
         yield Flaw(FlawKind.BARE, claim.text)
 
 
-def _relates(claim: Claim) -> bool:
-    """Tell whether a statement names two: 甲比乙强."""
-    named = parties_in(claim.text, Names(claim.knowledge.meanings))
-    return len(named) > 1
+def _says_something(folded: str, meanings: Meanings) -> bool:
+    """Tell whether a text has an amount, or a word that is no name: one of one character, too."""
+    if any(quantity.unit for quantity in read(folded).quantities):
+        return True
+    if any(is_own(word, meanings) for word in meanings.words(folded)):
+        return True
+    tagged = (pair for run in _HAN_RUN.findall(folded) for pair in meanings.lexicon.tagged(run))
+    stopped = meanings.lexicon.stop_words
+    return any(tag.startswith(_SAYING) and word not in stopped for word, tag in tagged)
 
 
 def behind_answer(text: str) -> str:
