@@ -7,6 +7,7 @@ from bot.answering.asides import (
     asks_who_said,
     language_wanted,
     read,
+    without_addresses,
     without_hidden,
     without_marks,
 )
@@ -221,3 +222,20 @@ def test_what_is_asked_of_translating_is_a_question(text: str) -> None:
 def test_a_language_alone_is_one_to_answer_in() -> None:
     assert read("in English") == Said("", "en")
     assert read("翻译成英文") == Said("", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("[DeepSeek](https://deepseek.com/a?b=c)的成本是多少?", "DeepSeek的成本是多少?"),
+        ("https://voa.example/1?x 的成本是多少?", "  的成本是多少?"),
+        ("Who is at https://voa.example/login?", "Who is at  ?"),
+        ("https://voa.example/1说了什么?", " 说了什么?"),
+        ("DeepSeekの訓練コストは?", "DeepSeek 訓練 ?"),
+        ("乔・拜登说了什么?", "乔・拜登说了什么?"),
+        ("https://voa.example/1", "https://voa.example/1"),
+        ("コスト?", "コスト?"),
+    ],
+)
+def test_a_question_stands_between_addresses(text: str, left: str) -> None:
+    assert without_addresses(text) == left

@@ -16,7 +16,7 @@ from bot.answering.answers import (
     Reply,
     Untranslated,
 )
-from bot.answering.asides import asks_who_said, read, without_hidden
+from bot.answering.asides import asks_who_said, read, without_addresses, without_hidden
 from bot.answering.composing import visible
 from bot.answering.conversation import (
     Chat,
@@ -88,7 +88,7 @@ class Answerer:
         reason = unanswerable(question.text)
         if reason:
             return Refusal(reason), chat
-        text = visible(without_hidden(question.text))
+        text = visible(without_addresses(without_hidden(question.text)))
         if asks_who_said(text):
             return recalled(chat), chat
         said = read(text)

@@ -143,6 +143,9 @@ _MARK = re.compile(
     r"|\[\^\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|[\u2460-\u2473])"
 )
 _WORDS = re.compile(r"\w")
+_LINK = re.compile(r"\[([^\]\n]{1,200})\]\(\s*[a-z]+://[!-'*-~]*\s*\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b[a-z]+://[!-~]*[\w/]", re.IGNORECASE | re.ASCII)
+_KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]+")
 _HIDDEN = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+")
 _END = r"(?:[,，.。;；:：!！、\s]+|$)"
 _ORDERS = re.compile(  # what a reader tells the bot to leave out or make up; it does not
@@ -196,6 +199,16 @@ def without_marks(text: str) -> str:
 def without_hidden(text: str) -> str:
     """Return a text without characters that nobody sees, such as break words for a search."""
     return _HIDDEN.sub("", text)
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without links' addresses and Japanese letters, between which a question stands.
+
+    A text that has nothing else stays as it is.
+    """
+    named = _LINK.sub(r"\1", text)
+    left = _KANA.sub(" ", _ADDRESS.sub(" ", named))
+    return left if any(map(str.isalnum, left)) else text
 
 
 def asks_who_said(text: str) -> bool:
