@@ -22,6 +22,13 @@ BARE = [
     ("It is true.", DENIED_EN),
     ("In 2024.", DENIED_EN),
     ("DeepSeek.", DENIED_EN),
+    ("In May 2024.", DENIED_EN),
+    ("On Tuesday.", DENIED_EN),
+    ("周二。", DENIED),
+    ("公司否认了指控?", DENIED),
+    ("Did it deny the allegations?", DENIED_EN),
+    ("同意。", DENIED),
+    ("據報導。", DENIED),
 ]
 SAYING = [
     ("是的，公司否认了指控。", DENIED),
@@ -30,6 +37,8 @@ SAYING = [
     ("公司沒有承認。", DENIED),
     ("It denied this.", DENIED_EN),
     ("$5.576 million.", DENIED_EN),
+    ("The company may spend more.", DENIED_EN),
+    ("王医生问,这算不算剽窃?", "“这算不算剽窃?”王医生问。"),
 ]
 BEHIND = [
     ("是的，公司否认了。", "公司否认了。"),

@@ -14,6 +14,14 @@ ACCUSED = "China accused the United States of protectionism."
 MADE = "台积电为英伟达代工芯片。"
 FINED = "法国监管机构周三对谷歌处以2.5亿欧元罚款。"
 SUBJECT = "意大利周四宣布,将封禁DeepSeek。"
+SENT = "Turkey sent 150 rescue workers to Greece after the earthquake."
+BOATS = "日本政府向菲律宾提供五艘巡逻艇。"
+BOUGHT_FROM = "泰国从以色列购买了一套防空系统。"
+SIGNED = "Real Madrid signed Jude Bellingham from Borussia Dortmund for 103 million euros."
+PRISONERS = "以色列把50名巴勒斯坦囚犯交给红十字会。"
+EXPELLED = "挪威政府将15名俄罗斯外交官驱逐出境。"
+PROTESTED = "日本外务省就军机绕飞一事向中国提出强烈抗议。"
+LAWSUIT = "Elon Musk filed a lawsuit against OpenAI in San Francisco."
 BOTH = "美国指责中国倾销,中国也指责美国搞保护主义。"
 MET = "特朗普会见了黄仁勋。"
 LICENSED = "Sony agreed to license its game engine to Nintendo."
@@ -38,6 +46,14 @@ TURNED = [
     ("台积电的芯片由英伟达代工。", MADE),
     ("谷歌罚了法国2.5亿欧元。", FINED),
     ("DeepSeek封禁意大利。", SUBJECT),
+    ("Japan will get five patrol boats from the Philippines.", BOATS),
+    ("Israel bought an air defense system from Thailand.", BOUGHT_FROM),
+    ("以色列从泰国采购了一套防空系统。", BOUGHT_FROM),
+    ("Borussia Dortmund signed Jude Bellingham from Real Madrid.", SIGNED),
+    ("红十字会把50名巴勒斯坦囚犯交给以色列。", PRISONERS),
+    ("挪威的15名外交官遭俄罗斯政府驱逐。", EXPELLED),
+    ("中國向日本提出強烈抗議。", PROTESTED),
+    ("Elon Musk faces a lawsuit brought by OpenAI.", LAWSUIT),
 ]
 FAITHFUL = [
     ("DeepSeek被OpenAI起诉。", SUED),
@@ -56,6 +72,16 @@ FAITHFUL = [
     ("中国指责美国。", BOTH),
     ("美国指责中国。", BOTH),
     ("黄仁勋会见了特朗普。", MET),
+    ("The Philippines will get five patrol boats from Japan.", BOATS),
+    ("Israel sold Thailand an air defense system.", BOUGHT_FROM),
+    ("Greece received 150 rescue workers from Turkey.", SENT),
+    ("Borussia Dortmund sold Jude Bellingham to Real Madrid.", SIGNED),
+    ("15名俄羅斯外交官遭挪威驅逐。", EXPELLED),
+    ("OpenAI faces a lawsuit brought by Elon Musk.", LAWSUIT),
+    (
+        "甲骨文将从OpenAI那里获得合同。",
+        "OpenAI signed a contract to buy computing power from Oracle.",
+    ),
     ("Nintendo will license Sony's game engine.", LICENSED),
     ("OpenAI没有起诉DeepSeek。", "DeepSeek没有起诉OpenAI。"),
     (

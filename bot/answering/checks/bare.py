@@ -14,14 +14,25 @@ from retrieval.languages import HAN, fold
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SAYING = ("v", "a", "x")  # jieba's tags; x is a character by itself, such as 强
+_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?=\s+\d|,?\s*$|\.$)"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:星期|周)[一二三四五六日天]"
+)
 _MARKS = r"(?:[,，。!！;；:：—–…]|\.(?!\s*\d))"  # No. 1 is no answer
 
 
 def check_bare(claim: Claim) -> Iterator[Flaw]:
     """Find a statement that only answers, or that only names: what it says is in the question."""
+    said = _DATE.sub(" ", claim.folded)
     is_answer = _answers("leading", "alone").fullmatch(claim.folded.strip())
-    if is_answer or not _says_something(claim.folded, claim.knowledge.meanings):
+    if is_answer or _only_asks(claim) or not _says_something(said, claim.knowledge.meanings):
         yield Flaw(FlawKind.BARE, claim.text)
+
+
+def _only_asks(claim: Claim) -> bool:
+    """Tell whether a statement is a question that none of its evidence asks."""
+    asks = claim.folded.rstrip().endswith("?")
+    return asks and not any("?" in quote for quote in claim.quotes)
 
 
 def _says_something(folded: str, meanings: Meanings) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.answering.checks.deeds import Deed, deeds_in
+from bot.answering.checks.deeds import Deed, deeds_in, foremost
 from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions, readable
 from bot.answering.checks.naming import Names
 from retrieval.languages import HAN
@@ -19,7 +19,11 @@ _ASIDE = re.compile(
     r"|\b(?:about|against|in|at|to|than|on|of)(?: the)?)\s*$"
 )
 _WHERE = re.compile(r"(?:在|位于|根据|据)\s*$")
-_TO = re.compile(r"(?:[把将向对给为从就替比拿]|针对)\s*$")
+_TO = re.compile(
+    r"(?:[把将](?:[^,]{1,6}[名位个艘家架枚])?|[向对为从就替比拿]|(?<![交送卖还借发颁转递捐授])给|针对)\s*$"
+)
+_ON = re.compile(r"\s*(?:from|to)(?: the)?\s*")
+_TITLE = re.compile(rf"[{HAN}]{{0,8}}(?:长|员|总统|总理|首相|主席|大使|发言人|领袖)")
 _BY_HAN = re.compile(
     r"(?:[被遭受由获经]|遭到|遭受|受到|面临|面对|获得|得到|赢得|引来|招致|来自)"
     rf"(?P<of>[{HAN}]*)$"
@@ -33,7 +37,11 @@ _FROM_LATIN = re.compile(  # faces a lawsuit from China
 _DENIED = re.compile(
     r"[不没未无非]|否认|\b(?:not|never|no|less|least|den(?:y|ies|ied)|without)\b|n['’]t\b"
 )
-_GOVERNMENT = "政府"
+_MOVES = re.compile(r"[把将][^,]{0,8}$")
+_FROM = re.compile(r"(?:[从向]|\bfrom(?: the)?)\s*$")
+_BROUGHT = re.compile(r"\b(?:brought|filed|made|launched|led)\b")
+_TURNED = {"#take": frozenset({"#give", "#sell"}), "#buy": frozenset({"#sell"})}
+_LENGTHS = range(2, 6)  # characters of a country, before its ministry: 日本外务省
 _BEFORE_VERB = re.compile(
     r"\s*(?:在.{1,12}?[上中里内时间]|[\d年月日周初底]{2,8}|[将已并也还又再就曾都])*\s*"
 )
@@ -96,6 +104,8 @@ class _Reader:
             for (one, other), edge in zip(pairwise(parties), edges, strict=False):
                 if not self._is_aside(start, one):
                     yield from self._between(one, one.end, other, edge)
+            for one, over, other in zip(parties, parties[1:], parties[2:], strict=False):
+                yield from self._over(one, over, other)
             if parties and not self._is_aside(start, parties[0]):
                 subject = parties[0]
             subject = None if is_last else subject
@@ -133,15 +143,37 @@ class _Reader:
         deeds = deeds_in(told, self._meanings)
         if not deeds or _is_denied(between, deeds) or _is_denied(told, deeds):
             return
-        deed = deeds[0] if is_to or is_by else deeds[-1]
+        if is_to or is_by:
+            deed = foremost(deeds)[0]
+        else:
+            deed = (foremost(deeds) if _FROM.search(between) else deeds)[-1]
         if is_by or (not is_to and _is_passive(between, deed)):
-            one, other = other, one
-        yield Dealing(one, deed, other)
+            yield Dealing(other, deed, one)
+        else:
+            yield _dealing(one, deed, other, between)
+
+    def _over(self, one: Party, over: Party, other: Party) -> Iterator[Dealing]:
+        """Yield what is done to the third of three: signed Bellingham from Madrid, 把甲交给乙."""
+        first, then = self._text[one.end : over.start], self._text[over.end : other.start]
+        if _DENIED.search(first) or _DENIED.search(then):
+            return
+        moved = deeds_in(then, self._meanings) if _MOVES.search(first) else []
+        done = deeds_in(first, self._meanings) if _ON.fullmatch(then) else moved
+        if done and not _BY_LATIN.search(first):
+            yield _dealing(one, foremost(done)[-1], other, then)
 
     def _is_by(self, between: str) -> bool:
         """Tell whether the second of two acts: 被 or 受到 stands before it, and no verb."""
         found = _BY_HAN.search(between)
         return found is not None and not deeds_in(found["of"], self._meanings)
+
+
+def _dealing(one: Party, deed: Deed, other: Party, between: str) -> Dealing:
+    """Return a dealing; what is taken from somebody is given by him."""
+    for taken, given in _TURNED.items():
+        if taken in deed.keys and _FROM.search(between):
+            return Dealing(other, replace(deed, keys=given), one)
+    return Dealing(one, deed, other)
 
 
 def _is_denied(text: str, deeds: Sequence[Deed]) -> bool:
@@ -155,8 +187,8 @@ def _is_passive(between: str, deed: Deed) -> bool:
     """Tell whether English has the one who acts behind: fined by Italy, faces a lawsuit from it."""
     by = _BY_LATIN.search(between, deed.start)
     if by is None:
-        return _FROM_LATIN.search(between) is not None
-    is_next = not between[deed.start + len(deed.text) : by.start()].strip()
+        return _FROM_LATIN.search(between) is not None and _TURNED.keys().isdisjoint(deed.keys)
+    is_next = not _BROUGHT.sub("", between[deed.start + len(deed.text) : by.start()]).strip()
     return is_next or _PASSIVE.search(between, 0, deed.start) is not None
 
 
@@ -166,7 +198,8 @@ def _put_together(parties: Iterable[Party], text: str) -> Iterator[Party]:
     for party in parties:
         if last and party.start < last.end:
             continue
-        if last and _LISTED.fullmatch(text, last.end, party.start):
+        between = text[last.end : party.start] if last else "?"
+        if last and (not between.strip() or _LISTED.fullmatch(between) or _is_titled(between)):
             last = replace(last, keys=last.keys | party.keys, end=party.end)
             continue
         if last:
@@ -176,8 +209,13 @@ def _put_together(parties: Iterable[Party], text: str) -> Iterator[Party]:
         yield last
 
 
+def _is_titled(between: str) -> bool:
+    """Tell whether a country stands before its minister: 俄罗斯外长拉夫罗夫."""
+    return _TITLE.fullmatch(between) is not None
+
+
 def _party(mention: Mention, names: Names) -> Party:
-    things = (*mention.things, *names.of(mention.text.removesuffix(_GOVERNMENT)))
-    forms = frozenset(form for thing in things for form in thing.forms)
+    lands = (thing for n in _LENGTHS for thing in names.of(mention.text[:n]) if thing.noun)
+    forms = frozenset(form for thing in (*mention.things, *lands) for form in thing.forms)
     keys = forms or frozenset({mention.text.casefold()})
     return Party(keys, mention.text, mention.start, mention.end)

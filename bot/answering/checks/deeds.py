@@ -1,7 +1,8 @@
 """The verbs of a text by which one does something to another, and which of them mean the same."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.checks.cues import cues
@@ -27,6 +28,12 @@ class Deed:
     keys: frozenset[str]
     text: str
     start: int
+    is_listed: bool = False
+
+
+def foremost(deeds: Sequence[Deed]) -> list[Deed]:
+    """Return those of some verbs that the table knows; all where it knows none."""
+    return [deed for deed in deeds if deed.is_listed] or list(deeds)
 
 
 def deeds_in(text: str, meanings: Meanings) -> list[Deed]:
@@ -34,11 +41,11 @@ def deeds_in(text: str, meanings: Meanings) -> list[Deed]:
     listed = cues("deeds").find(text)
     if any(cue.kind == _MUTUAL for cue in listed):
         return []
-    found = [
-        Deed(frozenset({f"#{cue.kind}"}), cue.text, cue.start)
-        for cue in listed
-        if cue.kind != _LIGHT
-    ]
+    groups: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for cue in listed:
+        if cue.kind != _LIGHT:
+            groups[cue.start, cue.text].add(f"#{cue.kind}")
+    found = [Deed(frozenset(keys), text, start, True) for (start, text), keys in groups.items()]
     for word, start in (*_han(text, meanings), *_latin(text, meanings)):
         if not any(cue.start < start + len(word) and start < cue.end for cue in listed):
             found.append(Deed(_senses(word, meanings), word, start))

@@ -25,6 +25,7 @@ _ORDINARY = re.compile(r"(?:tion|sion|ing|ment|ness|ity|ism|ist|ence|ful|able)s?
 _ORDINARY_FIRST = re.compile(r"(?:ly|ers|ors|ies|ance|ages|ults|ures|ares|ial|ial|ous|ive)$")
 _LOWER_CASE = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
 _ABUTS = re.compile(r"(?<=[A-Za-z]{4})(?=\d[\d,.]*[十百千万亿兆])")  # OpenAI130亿美元
+_OF_LAND = ("人", "籍", "队", "军", "方", "政府")
 _TENTHS = re.compile("[一二两三四五六七八九几]$")  # 成都 is no city in 一成都没有
 _LONGEST_LATIN = 7  # words of a name
 _LONGEST_HAN = 14
@@ -261,8 +262,10 @@ def _edges(run: str, names: Names) -> frozenset[int]:
     for word in names.meanings.lexicon.words(run):
         at += len(word)
         edges.add(at)
-        if word[-1] in "人籍" and any(thing.kind == COUNTRY for thing in names.of(word[:-1])):
-            edges.add(at - 1)
+        for tail in _OF_LAND:
+            land = word.removesuffix(tail)
+            if land != word and any(thing.kind == COUNTRY for thing in names.of(land)):
+                edges.add(at - len(tail))
     return frozenset(edges)
 
 

@@ -13,10 +13,14 @@ def check_parties(claim: Claim) -> Iterator[Flaw]:
     names = Names(claim.knowledge.meanings)
     held = [done for evidence in claim.evidence for done in dealings(evidence.quote, names)]
     for done in dealings(claim.text, names):
-        alike = [other for other in held if not done.deed.keys.isdisjoint(other.deed.keys)]
+        alike = [other for other in held if _is_alike(done, other)]
         is_straight = any(_is_straight(done, other) for other in alike)
         if not is_straight and any(_is_turned(done, other) for other in alike):
             yield Flaw(FlawKind.PARTIES, f"{done.by.text} → {done.to.text}: {done.deed.text}")
+
+
+def _is_alike(done: Dealing, other: Dealing) -> bool:
+    return not done.deed.keys.isdisjoint(other.deed.keys)
 
 
 def _is_straight(done: Dealing, other: Dealing) -> bool:
