@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.checks.parties import check_parties
+from bot.answering.checks.exchanges import check_parties
 from tests.strength import stopped_seeds, stops
 
 SUED = "OpenAI起诉了DeepSeek,要求赔偿1亿美元。"

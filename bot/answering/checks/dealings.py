@@ -1,30 +1,29 @@
 """Who does what to whom in a text, as far as the order of its words tells."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.checks.deeds import Deed, deeds_in, foremost
-from bot.answering.checks.mentions import Mention, han_mentions, latin_mentions, readable
+from bot.answering.checks.mentions import readable
 from bot.answering.checks.naming import Names
+from bot.answering.checks.parties import Party, parties_in
 from retrieval.languages import HAN
 
 _CLAUSE_ENDS = re.compile(r"(?P<sentence>[!?。;…\n]|\.(?=\s|$))|[:()]|,(?!\d)")
-_LISTED = re.compile(r"\s*(?:[、&和与及跟同]|以及|(?:and|or)(?: the)?)\s*")
 _WITH = re.compile(r"(?:[和与跟同]|\b(?:with|alongside|versus|vs|between)(?: the)?)\s*$")
 _ASIDE = re.compile(
     r"(?:[对向给从在据比]|针对|关于|至于|根据"
     r"|\b(?:about|against|in|at|to|than|on|of)(?: the)?)\s*$"
 )
 _WHERE = re.compile(r"(?:在|位于|根据|据)\s*$")
-_TO = re.compile(
+_TO = re.compile(  # before the one to whom it is done; the verb follows
     r"(?:[把将](?:[^,]{1,6}[名位个艘家架枚])?|[向对为从就替比拿]|(?<![交送卖还借发颁转递捐授])给|针对)\s*$"
 )
 _ON = re.compile(r"\s*(?:from|to)(?: the)?\s*")
-_TITLE = re.compile(rf"[{HAN}]{{0,8}}(?:长|员|总统|总理|首相|主席|大使|发言人|领袖)")
-_BY_HAN = re.compile(
+_BY_HAN = re.compile(  # before the one who does it; the verb follows
     r"(?:[被遭受由获经]|遭到|遭受|受到|面临|面对|获得|得到|赢得|引来|招致|来自)"
     rf"(?P<of>[{HAN}]*)$"
 )
@@ -41,24 +40,9 @@ _MOVES = re.compile(r"[把将][^,]{0,8}$")
 _FROM = re.compile(r"(?:[从向]|\bfrom(?: the)?)\s*$")
 _BROUGHT = re.compile(r"\b(?:brought|filed|made|launched|led)\b")
 _TURNED = {"#take": frozenset({"#give", "#sell"}), "#buy": frozenset({"#sell"})}
-_LENGTHS = range(2, 6)  # characters of a country, before its ministry: 日本外务省
 _BEFORE_VERB = re.compile(
     r"\s*(?:在.{1,12}?[上中里内时间]|[\d年月日周初底]{2,8}|[将已并也还又再就曾都])*\s*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One or several who stand side by side; `keys` are all that they may be called."""
-
-    keys: frozenset[str]
-    text: str
-    start: int
-    end: int
-
-    def meets(self, other: "Party") -> bool:
-        """Tell whether somebody may be one of both."""
-        return not self.keys.isdisjoint(other.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +52,6 @@ class Dealing:
     by: Party
     deed: Deed
     to: Party
-
-
-def parties_in(text: str, names: Names) -> tuple[Party, ...]:
-    """Return whom a text names, in order."""
-    written = readable(text)
-    folded = written.casefold()
-    found = (*latin_mentions(written, names), *han_mentions(folded, names))
-    mentions = sorted(found, key=lambda mention: mention.start)
-    return tuple(_put_together((_party(mention, names) for mention in mentions), folded))
 
 
 @lru_cache(maxsize=2_000)
@@ -190,32 +165,3 @@ def _is_passive(between: str, deed: Deed) -> bool:
         return _FROM_LATIN.search(between) is not None and _TURNED.keys().isdisjoint(deed.keys)
     is_next = not _BROUGHT.sub("", between[deed.start + len(deed.text) : by.start()]).strip()
     return is_next or _PASSIVE.search(between, 0, deed.start) is not None
-
-
-def _put_together(parties: Iterable[Party], text: str) -> Iterator[Party]:
-    """Yield the parties that are named, those that are joined by *and* as one."""
-    last: Party | None = None
-    for party in parties:
-        if last and party.start < last.end:
-            continue
-        between = text[last.end : party.start] if last else "?"
-        if last and (not between.strip() or _LISTED.fullmatch(between) or _is_titled(between)):
-            last = replace(last, keys=last.keys | party.keys, end=party.end)
-            continue
-        if last:
-            yield last
-        last = party
-    if last:
-        yield last
-
-
-def _is_titled(between: str) -> bool:
-    """Tell whether a country stands before its minister: 俄罗斯外长拉夫罗夫."""
-    return _TITLE.fullmatch(between) is not None
-
-
-def _party(mention: Mention, names: Names) -> Party:
-    lands = (thing for n in _LENGTHS for thing in names.of(mention.text[:n]) if thing.noun)
-    forms = frozenset(form for thing in (*mention.things, *lands) for form in thing.forms)
-    keys = forms or frozenset({mention.text.casefold()})
-    return Party(keys, mention.text, mention.start, mention.end)

@@ -7,6 +7,7 @@ from bot.answering.checks.bare import check_bare
 from bot.answering.checks.causes import check_causes
 from bot.answering.checks.claim import Claim, Knowledge
 from bot.answering.checks.equations import check_equations
+from bot.answering.checks.exchanges import check_parties
 from bot.answering.checks.flaws import Flaw
 from bot.answering.checks.flips import check_flips
 from bot.answering.checks.form import check_form
@@ -16,7 +17,6 @@ from bot.answering.checks.numbers import check_numbers
 from bot.answering.checks.opinions import check_opinions
 from bot.answering.checks.order import check_order
 from bot.answering.checks.outlets import check_outlets
-from bot.answering.checks.parties import check_parties
 from bot.answering.checks.polarity import check_polarity
 from bot.answering.checks.quotations import check_quotations
 from bot.answering.checks.scope import check_scope
