@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -309,6 +308,15 @@ def test_without_a_token_the_bot_answers_what_is_piped_in(process: Process) -> N
     assert "馬斯克旗下的人工智能公司xAI於2月18日發佈" in run.out
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take SIGINT, which a shell has its jobs in the background ignore, and their children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_one_interrupt_ends_a_chat(process: Process) -> None:
     with process.start("chat") as running:
         assert running.stdin
@@ -317,7 +325,6 @@ def test_one_interrupt_ends_a_chat(process: Process) -> None:
             running.stdin.write("🙂\n".encode())
             running.stdin.flush()
             assert running.stdout.readline()
-            time.sleep(1)  # as a reader does: a signal on the way into a read is seen behind it
             running.send_signal(signal.SIGINT)
             assert running.wait(30) == 130
         finally:

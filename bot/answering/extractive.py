@@ -23,7 +23,7 @@ from bot.answering.ranking import Candidate, persons_of, rank
 from bot.answering.refusing import refuse
 from bot.answering.translating import as_one, translated
 from retrieval.glossary.glossary import Glossary
-from retrieval.languages import fold
+from retrieval.languages import fold, has_han
 from retrieval.search import Findings, WeighedTerm
 from retrieval.terms import Folded, Term
 
@@ -95,8 +95,8 @@ def _enough(findings: Findings) -> float:
     things = [weighed for weighed in terms if not weighed.term.is_name]
     if not terms or any(_is_nowhere(weighed, years) for weighed in terms):
         return math.inf
-    if things and not any(weighed.known for weighed in things):
-        return math.inf  # names alone do not answer
+    if any(has_han(w.term.text) for w in things) and not any(w.known for w in things):
+        return math.inf  # names alone do not answer; an English word may be told in Chinese
     all_known = all(w.known or w.term.is_action for w in terms)
     return _COVERED if all_known else _COVERED_OF_UNKNOWN
 

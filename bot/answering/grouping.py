@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from bot.answering.answers import Point, Position, Relation, Statement
+from bot.answering.checks.flaws import FlawKind
 from bot.answering.checks.gate import flaws_of
 from bot.answering.comparing import Inquiry, by_figures
 from bot.answering.composing import visible
@@ -129,13 +130,16 @@ def _point(inquiry: Inquiry, group: Group, statements: Mapping[str, Statement]) 
 
 
 def _label(inquiry: Inquiry, written: str, sides: Sequence[Position]) -> str:
-    """Return a label that passes the gate as a statement does and names no outlet, or none."""
+    """Return a label that passes the gate as a statement does and names no outlet, or none.
+
+    It says nothing by itself, which is what a statement must do and a label need not.
+    """
     text = in_script(visible(written), inquiry.question.language)
     evidence = tuple(piece for side in sides for piece in side.evidence)
     if not text or len(text) > _LONGEST_LABEL or inquiry.knowledge.registry.named_in(text):
         return ""
     flaws = flaws_of(Statement(text, evidence), inquiry.question.language, inquiry.knowledge)
-    return "" if flaws else text
+    return "" if any(flaw.kind is not FlawKind.BARE for flaw in flaws) else text
 
 
 def _may_agree(inquiry: Inquiry, sides: Sequence[Position]) -> bool:
